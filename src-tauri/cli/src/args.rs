@@ -1,0 +1,106 @@
+//! The command line, and nothing of what it does.
+
+use chela_core::text::lookup;
+use clap::{Args, Parser, Subcommand};
+
+/// The text of `key`, or the key where there is none.
+fn word(key: &'static str) -> &'static str {
+    lookup(key).unwrap_or(key)
+}
+
+#[derive(Debug, Parser)]
+#[command(
+    name = "chela",
+    version,
+    about = word("program.about"),
+    after_help = word("program.exit-codes"),
+    arg_required_else_help = true,
+)]
+pub(crate) struct Arguments {
+    #[arg(long, global = true, help = word("program.help.json"))]
+    pub(crate) json: bool,
+    #[arg(long, global = true, value_name = "ID", help = word("program.help.home"))]
+    pub(crate) home: Option<String>,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    #[command(about = word("program.status.about"))]
+    Status {
+        #[arg(long, value_name = "ID", help = word("program.status.agent"))]
+        agent: Option<String>,
+    },
+    #[command(about = word("program.connect.about"), long_about = word("program.connect.long"))]
+    Connect(Connect),
+    #[command(about = word("program.disconnect.about"))]
+    Disconnect {
+        #[arg(long, value_name = "NAME", help = word("program.disconnect.profile"))]
+        profile: String,
+        #[arg(long = "agent", value_name = "ID", help = word("program.disconnect.agent"))]
+        agents: Vec<String>,
+    },
+    #[command(about = word("program.model.about"))]
+    Model {
+        #[command(subcommand)]
+        command: Option<ModelCommand>,
+    },
+    #[command(about = word("program.undo.about"))]
+    Undo {
+        #[arg(help = word("program.undo.change"))]
+        change: String,
+    },
+    #[command(about = word("program.settle.about"))]
+    Settle(Settle),
+    /// What `model set` leaves to a process of its own.
+    #[command(hide = true)]
+    Check,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Connect {
+    #[command(flatten)]
+    pub(crate) kind: Kind,
+    #[arg(long, value_name = "NAME", help = word("program.connect.profile"))]
+    pub(crate) profile: Option<String>,
+    #[arg(long = "agent", value_name = "ID", help = word("program.connect.agent"))]
+    pub(crate) agents: Vec<String>,
+    #[arg(long, value_name = "REF", help = word("program.connect.model"))]
+    pub(crate) model: Option<String>,
+    #[arg(long, help = word("program.connect.no-check"))]
+    pub(crate) no_check: bool,
+    #[arg(long, help = word("program.connect.accept-plaintext"))]
+    pub(crate) accept_plaintext: bool,
+}
+
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub(crate) struct Kind {
+    #[arg(long, help = word("program.connect.setup-token"))]
+    pub(crate) setup_token: bool,
+    #[arg(long, help = word("program.connect.api-key"))]
+    pub(crate) api_key: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ModelCommand {
+    #[command(about = word("program.model.list"))]
+    List,
+    #[command(about = word("program.model.set"))]
+    Set {
+        #[arg(value_name = "REF", help = word("program.model.ref"))]
+        model: String,
+        #[arg(long, value_name = "ID", help = word("program.model.agent"))]
+        agent: Option<String>,
+    },
+}
+
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub(crate) struct Settle {
+    #[arg(long, help = word("program.settle.finish"))]
+    pub(crate) finish: bool,
+    #[arg(long, help = word("program.settle.take-back"))]
+    pub(crate) take_back: bool,
+}

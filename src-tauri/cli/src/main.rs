@@ -1,0 +1,7 @@
+//! The program `chela`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    chela_cli::main()
+}

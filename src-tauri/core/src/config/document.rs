@@ -1,0 +1,151 @@
+//! JSON5 text → edited text. Every byte outside the edit stays as it is.
+//!
+//! The text is read into nested stretches (`node`), an edit is worked out as splices of the text
+//! (`change`, `place`, `remove`) in its own style (`style`), and the outcome is read twice: by
+//! the reader here and by the `json5` crate (`check`). Both must see the value of before plus the
+//! asked change, or there is no outcome. Files, folders and `$include` are not known here.
+//!
+//! The reader is our own because it has to say where every comma and comment stands, take what
+//! people's editors leave (byte order marks, escaped names) and refuse what OpenClaw refuses.
+
+mod change;
+mod check;
+mod lines;
+mod node;
+mod path;
+mod place;
+mod remove;
+mod scalar;
+mod scan;
+mod style;
+mod survey;
+mod tree;
+
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use self::node::{Kind, Node, Parsed, Refusal};
+pub use self::path::{Edit, Key, Path};
+use self::tree::Tree;
+use crate::{Code, Error, Result};
+
+/// A parsed text.
+#[derive(Clone)]
+pub struct Document {
+    text: Arc<str>,
+    parsed: Arc<Parsed>,
+}
+
+impl std::fmt::Debug for Document {
+    /// Without the text, which can hold the user's own plaintext.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Document({} bytes)", self.text.len())
+    }
+}
+
+impl Document {
+    /// Parses. An empty text (or one of blank space only) is an empty object.
+    ///
+    /// # Errors
+    /// `config-unparsable` with `line`, `column` (from 1, in characters) and `detail`;
+    /// `config-unreadable` with `detail` when it is nested too deep.
+    pub fn parse(text: &str) -> Result<Self> {
+        let parsed = node::parse(text).map_err(|refusal| match refusal {
+            Refusal::Mistake(fault) => {
+                let (line, column) = lines::position(text, fault.at);
+                Error::new(Code::ConfigUnparsable)
+                    .with("line", line)
+                    .with("column", column)
+                    .with("detail", fault.words)
+            }
+            Refusal::TooDeep => Error::new(Code::ConfigUnreadable).with(
+                "detail",
+                format!("its brackets are nested more than {} deep", node::MAX_DEPTH),
+            ),
+        })?;
+        Ok(Self { text: text.into(), parsed: Arc::new(parsed) })
+    }
+
+    /// The text as it stands.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The whole value as readers take it; see [`Document::get`].
+    pub fn value(&self) -> Value {
+        self.tree().to_value()
+    }
+
+    /// The value at a path as readers take it: of duplicate keys the last. What JSON cannot
+    /// hold (`NaN`, `Infinity`) comes out as null, as in `JSON.stringify`; half a surrogate pair
+    /// as U+FFFD; a number without a fraction as a whole number, however it is written.
+    pub fn get(&self, path: &Path) -> Option<Value> {
+        if path.0.is_empty() {
+            return Some(self.value());
+        }
+        let mut node = self.parsed.root.as_ref()?;
+        for key in &path.0 {
+            node = &child(node, key)?.value;
+        }
+        Some(node.tree().to_value())
+    }
+
+    /// Whether there is an object at a path with nothing in it, no comment either.
+    pub fn is_bare(&self, path: &Path) -> bool {
+        let at = |node, key| child(node, key).map(|item| &item.value);
+        let root = self.parsed.root.as_ref();
+        let Some(node) = root.and_then(|root| path.0.iter().try_fold(root, at)) else {
+            return false;
+        };
+        let inside = self.text.get(node.start + 1..node.end - 1);
+        matches!(&node.kind, Kind::Object(items) if items.is_empty())
+            && inside.is_some_and(|inside| inside.trim().is_empty())
+    }
+
+    /// The document after an edit. A no-op gives the same bytes. An object or array that
+    /// replaces another is set member by member, so that what stays the same keeps its text.
+    ///
+    /// # Errors
+    /// `config-edit-unsafe` (`key`) when the second reader does not see exactly the asked
+    /// change; `config-unexpected` (`key`, `found`, `expected`) when a value in the way is of
+    /// another kind.
+    pub fn apply(&self, edit: &Edit) -> Result<Self> {
+        match edit {
+            Edit::Set { path, value } => self.set(path, value),
+            Edit::Remove { path } => self.remove(path),
+        }
+    }
+
+    /// The document after several edits, one after the other; all or none.
+    ///
+    /// # Errors
+    /// Those of [`Document::apply`].
+    pub fn apply_all<'e>(&self, edits: impl IntoIterator<Item = &'e Edit>) -> Result<Self> {
+        edits.into_iter().try_fold(self.clone(), |document, edit| document.apply(edit))
+    }
+
+    fn tree(&self) -> Tree {
+        match &self.parsed.root {
+            Some(root) => root.tree(),
+            None => Tree::Object(indexmap::IndexMap::new()),
+        }
+    }
+}
+
+/// Whether two values are the same to a JavaScript reader (`1` and `1.0` are).
+pub(super) fn same(a: &Value, b: &Value) -> bool {
+    Tree::from(a) == Tree::from(b)
+}
+
+/// The member or element that readers find under a key.
+fn child<'n>(node: &'n Node, key: &Key) -> Option<&'n node::Item> {
+    match (&node.kind, key) {
+        (Kind::Object(items), Key::Name(name)) => items.iter().rev().find(|i| i.name == *name),
+        (Kind::Array(items), Key::Index(index)) => items.get(*index),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests;

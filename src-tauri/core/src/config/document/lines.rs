@@ -1,0 +1,113 @@
+//! Where lines begin and end, and what stands between tokens on one of them.
+
+use super::scan::{Gap, gap, is_blank, is_break};
+
+const MARK: char = '\u{feff}';
+
+/// Where the line of `at` begins; behind a byte order mark.
+pub(super) fn line_start(text: &str, at: usize) -> usize {
+    let line = text[..at]
+        .rfind(is_break)
+        .map_or(0, |end| end + text[end..].chars().next().map_or(0, char::len_utf8));
+    if line == 0 && text.starts_with(MARK) { MARK.len_utf8().min(at) } else { line }
+}
+
+/// The blank space at the beginning of the line of `at`.
+pub(super) fn indentation(text: &str, at: usize) -> &str {
+    let line = &text[line_start(text, at)..];
+    &line[..line.find(|c| !is_blank(c)).unwrap_or(line.len())]
+}
+
+/// Whether only blank space stands before `at` on its line.
+pub(super) fn begins_line(text: &str, at: usize) -> bool {
+    text[line_start(text, at)..at].chars().all(is_blank)
+}
+
+/// `at` without the blank space before it, within the line.
+pub(super) fn before_blank(text: &str, at: usize) -> usize {
+    line_start(text, at) + text[line_start(text, at)..at].trim_end_matches(is_blank).len()
+}
+
+/// `at` behind the blank space that follows, within the line.
+pub(super) fn after_blank(text: &str, at: usize) -> usize {
+    text.len() - text[at..].trim_start_matches(is_blank).len()
+}
+
+/// Behind the line break at `at`, when there is one or the text ends.
+pub(super) fn after_break(text: &str, at: usize) -> Option<usize> {
+    let rest = &text[at..];
+    match rest.chars().next() {
+        None => Some(at),
+        Some('\r') if rest.starts_with("\r\n") => Some(at + 2),
+        Some(c) if is_break(c) => Some(at + c.len_utf8()),
+        Some(_) => None,
+    }
+}
+
+/// What follows a token on its line.
+pub(super) struct Tail {
+    /// Behind the last comment; the token's own end when there is none.
+    pub(super) end: usize,
+    /// Whether that comment is one that the line break ends.
+    pub(super) line_comment: bool,
+    /// Whether nothing else stands on the line.
+    pub(super) ends_line: bool,
+}
+
+/// The comments that follow `at` on its line.
+pub(super) fn tail(text: &str, at: usize) -> Tail {
+    let mut tail = Tail { end: at, line_comment: false, ends_line: false };
+    let mut next = at;
+    while let Ok(Some((sort, end))) = gap(text, next) {
+        match sort {
+            Gap::Break => {
+                tail.ends_line = true;
+                return tail;
+            }
+            Gap::Blank => {}
+            Gap::LineComment | Gap::BlockComment => {
+                tail.end = end;
+                tail.line_comment = sort == Gap::LineComment;
+            }
+        }
+        next = end;
+    }
+    tail.ends_line = next == text.len();
+    tail
+}
+
+/// What the stretch between two tokens holds.
+#[derive(Default)]
+pub(super) struct Between {
+    /// Behind the last comment, where there is one.
+    pub(super) comment_end: Option<usize>,
+    /// Whether it breaks the line.
+    pub(super) breaks: bool,
+}
+
+/// Looks at a stretch of gaps.
+pub(super) fn between(text: &str, start: usize, end: usize) -> Between {
+    let mut found = Between::default();
+    let mut at = start;
+    while at < end
+        && let Ok(Some((sort, next))) = gap(text, at)
+    {
+        match sort {
+            Gap::Break => found.breaks = true,
+            Gap::Blank => {}
+            Gap::LineComment | Gap::BlockComment => found.comment_end = Some(next),
+        }
+        at = next;
+    }
+    found
+}
+
+/// Line and column of a byte offset, from 1, the column in characters, as editors show them.
+pub(super) fn position(text: &str, at: usize) -> (usize, usize) {
+    let before = text.get(..at).unwrap_or(text);
+    let before = before.strip_prefix(MARK).unwrap_or(before);
+    let lines = before.replace("\r\n", "\n");
+    let line = lines.matches(['\n', '\r']).count() + 1;
+    let column = lines.rsplit(['\n', '\r']).next().map_or(0, |line| line.chars().count()) + 1;
+    (line, column)
+}

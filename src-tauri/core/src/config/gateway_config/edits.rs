@@ -1,0 +1,110 @@
+//! The changes that Chela makes, as edits of the merged value. Each keeps the form in which the
+//! setting is written and what else stands beside it.
+
+use serde_json::{Value, json};
+
+use super::GatewayConfig;
+use super::agents::Model;
+use crate::config::document::{Edit, Path};
+use crate::config::include::Files;
+use crate::{Code, Error, Result};
+
+impl GatewayConfig {
+    /// Sets the default model: in the form in which it stands (the fallbacks stay), or as
+    /// `agents.defaults.model.primary`.
+    pub fn set_default_model(&self, reference: &str) -> Edit {
+        let absent = Path::from(["agents", "defaults", "model", "primary"]);
+        set(self.default_model.as_ref().map_or(absent, primary), reference)
+    }
+
+    /// Sets an agent's own model: in the form in which it stands, or as a plain text.
+    ///
+    /// # Errors
+    /// `agent-unknown` (`agent`) when it has no entry in the config.
+    pub fn set_agent_model(&self, agent: &str, reference: &str) -> Result<Edit> {
+        let found =
+            self.agent(agent).ok_or_else(|| Error::new(Code::AgentUnknown).with("agent", agent))?;
+        let absent = found.path.join("model");
+        Ok(set(found.model.as_ref().map_or(absent, primary), reference))
+    }
+
+    /// Adds a model to `agents.defaults.models`, which before 2026.8 is the list of the models
+    /// that are allowed as soon as it has an entry; nothing when there is no need.
+    pub fn list_model(&self, reference: &str) -> Option<Edit> {
+        let listed = self.listed_models.iter().any(|name| name == reference);
+        let path = Path::from(["agents", "defaults", "models"]).join(reference);
+        (!self.listed_models.is_empty() && !listed).then(|| Edit::Set { path, value: json!({}) })
+    }
+
+    /// Says in `auth.profiles` that a profile exists, for Anthropic, as `mode` (`token` or
+    /// `api_key`). Other members of an existing entry stay.
+    pub fn set_profile(&self, name: &str, mode: &str) -> Vec<Edit> {
+        let path = profile(name);
+        if self.profile(name).is_none() {
+            let value = json!({ "provider": "anthropic", "mode": mode });
+            return vec![Edit::Set { path, value }];
+        }
+        vec![set(path.join("provider"), "anthropic"), set(path.join("mode"), mode)]
+    }
+}
+
+/// Declares a secrets provider.
+pub fn set_secret_provider(name: &str, value: Value) -> Edit {
+    Edit::Set { path: secret_provider(name), value }
+}
+
+/// Removes a secrets provider; see [`removal`].
+///
+/// # Errors
+/// Those of [`removal`].
+pub fn remove_secret_provider(files: &Files, name: &str) -> Result<Vec<Edit>> {
+    removal(files, &secret_provider(name))
+}
+
+/// Removes a profile's entry in `auth.profiles`; see [`removal`].
+///
+/// # Errors
+/// Those of [`removal`].
+pub fn remove_profile(files: &Files, name: &str) -> Result<Vec<Edit>> {
+    removal(files, &profile(name))
+}
+
+/// Removes a setting, and then each object around it of which only `{ }` would be left: such an
+/// object says nothing to OpenClaw, and whoever adds the setting again makes it again. One that
+/// holds a comment stays, and so does the `{ }` of a file that is included.
+///
+/// # Errors
+/// Those of [`Files::apply_all`].
+pub fn removal(files: &Files, path: &Path) -> Result<Vec<Edit>> {
+    if path.find(files.value()).is_none() {
+        return Ok(Vec::new());
+    }
+    let mut edits = vec![Edit::Remove { path: path.clone() }];
+    let mut left = files.apply_all(&edits)?;
+    for depth in (1..path.0.len()).rev() {
+        let edit = Edit::Remove { path: Path(path.0[..depth].to_vec()) };
+        let Ok(owner) = left.owner(&edit) else { break };
+        if !left.files()[owner.file].document.is_bare(&owner.path) {
+            break;
+        }
+        left = left.apply_all(std::slice::from_ref(&edit))?;
+        edits.push(edit);
+    }
+    Ok(edits)
+}
+
+fn primary(model: &Model) -> Path {
+    if model.plain { model.path.clone() } else { model.path.join("primary") }
+}
+
+fn profile(name: &str) -> Path {
+    Path::from(["auth", "profiles"]).join(name)
+}
+
+fn secret_provider(name: &str) -> Path {
+    Path::from(["secrets", "providers"]).join(name)
+}
+
+fn set(path: Path, text: &str) -> Edit {
+    Edit::Set { path, value: Value::from(text) }
+}

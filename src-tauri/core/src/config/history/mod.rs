@@ -1,0 +1,147 @@
+//! What Chela changed, so that each change can be taken back by name: an append-only list for
+//! each home, bounded, and without a single secret in it.
+//!
+//! A change is written down *before* the file is replaced: a process that is killed in between
+//! leaves a change that did not happen, which its undo recognises, and never one that cannot be
+//! undone. Leaves out the undo itself: see [`crate::config::Store`].
+
+mod change;
+mod kept;
+mod shelf;
+
+use std::io::{Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+pub use change::{About, Change, FileChange, Surface};
+pub(crate) use kept::Kept;
+pub use shelf::SecretShelf;
+pub(crate) use shelf::{Shelved, forget};
+
+use crate::place::HomeLock;
+use crate::{Result, files};
+
+/// The most changes that are kept.
+const MOST_CHANGES: usize = 200;
+/// The most bytes that the list takes.
+const MOST_BYTES: u64 = 512 << 10;
+
+/// The list of one home.
+#[derive(Debug, Clone)]
+pub(crate) struct History {
+    path: PathBuf,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Line {
+    /// This is about to be done.
+    Change(Box<Change>),
+    /// This was not done after all.
+    Void(String),
+}
+
+impl History {
+    /// The list in a home's folder, which need not exist.
+    pub(crate) fn in_folder(folder: &Path) -> Self {
+        Self { path: folder.join("history.jsonl") }
+    }
+
+    /// The changes, oldest first. A line that cannot be read is left out.
+    pub(crate) fn changes(&self) -> Vec<Change> {
+        let (mut changes, mut voided) = (Vec::new(), Vec::new());
+        for line in self.lines() {
+            match serde_json::from_str(&line) {
+                Ok(Line::Change(change)) => changes.push(*change),
+                Ok(Line::Void(id)) => voided.push(id),
+                Err(_) => {}
+            }
+        }
+        changes.retain(|change: &Change| !voided.contains(&change.id));
+        changes
+    }
+
+    /// The name for the next change: one more than the highest ever given in this list.
+    pub(crate) fn next_id(&self) -> String {
+        let number = |line: &String| match serde_json::from_str(line) {
+            Ok(Line::Change(change)) => change.id.parse::<u64>().ok(),
+            Ok(Line::Void(id)) => id.parse().ok(),
+            Err(_) => None,
+        };
+        let last = self.lines().iter().filter_map(number).max();
+        last.unwrap_or_default().saturating_add(1).to_string()
+    }
+
+    /// Writes a change down, before it is done.
+    pub(crate) fn write(&self, _lock: &HomeLock, change: &Change) -> Result<()> {
+        self.append(&Line::Change(Box::new(change.clone())))
+    }
+
+    /// Says that a change was not done after all, and forgets its secrets.
+    pub(crate) fn void(
+        &self,
+        _lock: &HomeLock,
+        change: &Change,
+        shelf: Option<&dyn SecretShelf>,
+    ) -> Result<()> {
+        forget(change, shelf);
+        self.append(&Line::Void(change.id.clone()))
+    }
+
+    /// Drops the oldest changes, and their secrets, once the list has grown past its bounds.
+    pub(crate) fn bound(&self, _lock: &HomeLock, shelf: Option<&dyn SecretShelf>) -> Result<()> {
+        let size = std::fs::metadata(&self.path).map_or(0, |found| found.len());
+        let lines = self.lines();
+        if lines.len() <= MOST_CHANGES && size <= MOST_BYTES {
+            return Ok(());
+        }
+        // A quarter at a time, so that not every change rewrites the list.
+        let (most, bytes) = (MOST_CHANGES * 3 / 4, MOST_BYTES as usize * 3 / 4);
+        let mut kept = 0;
+        let mut room = bytes;
+        for line in lines.iter().rev().take(most) {
+            let Some(left) = room.checked_sub(line.len() + 1) else { break };
+            (room, kept) = (left, kept + 1);
+        }
+        let (dropped, kept) = lines.split_at(lines.len() - kept.max(1));
+        let text: String = kept.iter().flat_map(|line| [line.as_str(), "\n"]).collect();
+        files::write_private(&self.path, text.as_bytes())?;
+        for line in dropped {
+            if let Ok(Line::Change(change)) = serde_json::from_str(line) {
+                forget(&change, shelf);
+            }
+        }
+        Ok(())
+    }
+
+    fn lines(&self) -> Vec<String> {
+        let bytes = std::fs::read(&self.path).unwrap_or_default();
+        String::from_utf8_lossy(&bytes).lines().map(str::to_owned).collect()
+    }
+
+    fn append(&self, line: &Line) -> Result<()> {
+        let mut file = files::open_private(&self.path)?;
+        let mut text = serde_json::to_string(line).unwrap_or_default();
+        text.push('\n');
+        let written = ends_in_the_middle(&mut file).and_then(|torn| {
+            let text = if torn { format!("\n{text}") } else { text };
+            file.write_all(text.as_bytes()).and_then(|()| file.sync_data())
+        });
+        written.map_err(|e| files::failed(&self.path, "written", &e))
+    }
+}
+
+/// Whether a process was killed in the middle of the last line.
+fn ends_in_the_middle(file: &mut std::fs::File) -> std::io::Result<bool> {
+    if file.seek(SeekFrom::End(0))? == 0 {
+        return Ok(false);
+    }
+    file.seek(SeekFrom::End(-1))?;
+    let mut last = [0];
+    file.read_exact(&mut last)?;
+    Ok(last != *b"\n")
+}
+
+#[cfg(test)]
+pub(in crate::config) mod tests;

@@ -1,0 +1,128 @@
+//! Where the secrets of the history are: each stretch of text that looks like one is replaced
+//! by the id of a keychain entry before anything is written.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+
+use super::Change;
+use crate::Result;
+use crate::config::redact;
+
+/// A place for the secret stretches of the history; the keychain, in the program.
+pub trait SecretShelf: Send + Sync {
+    /// Keeps a text and names it.
+    ///
+    /// # Errors
+    /// Those of the keychain: the change is then recorded without the possibility to undo it.
+    fn put(&self, text: &str) -> Result<String>;
+
+    /// The text of a name.
+    ///
+    /// # Errors
+    /// Those of the keychain.
+    fn get(&self, id: &str) -> Result<String>;
+
+    /// Forgets a text that no change needs any more. A failure leaves an entry behind.
+    fn remove(&self, id: &str);
+}
+
+/// A text in which secrets are names of entries on the shelf.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct Shelved(Vec<Piece>);
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+enum Piece {
+    Text(String),
+    Secret { secret: String },
+}
+
+/// Puts secrets on the shelf, each once.
+pub(crate) struct Shelver<'a> {
+    shelf: Option<&'a dyn SecretShelf>,
+    known: BTreeMap<String, String>,
+}
+
+impl<'a> Shelver<'a> {
+    pub(crate) fn new(shelf: Option<&'a dyn SecretShelf>) -> Self {
+        Self { shelf, known: BTreeMap::new() }
+    }
+
+    /// `text[range]` with its secrets on the shelf; `None` when the shelf cannot take one.
+    pub(crate) fn shelve(
+        &mut self,
+        text: &str,
+        range: Range<usize>,
+        secrets: &[Range<usize>],
+    ) -> Option<Shelved> {
+        let mut pieces = Vec::new();
+        let mut at = range.start;
+        let plain = |part: Range<usize>, pieces: &mut Vec<Piece>| {
+            if !part.is_empty() {
+                pieces.push(Piece::Text(text[part].to_owned()));
+            }
+        };
+        for span in redact::overlapping(&range, secrets) {
+            plain(at..span.start, &mut pieces);
+            at = span.end;
+            pieces.push(Piece::Secret { secret: self.put(&text[span])? });
+        }
+        plain(at..range.end, &mut pieces);
+        Some(Shelved(pieces))
+    }
+
+    /// Takes back what was put on the shelf for a change that cannot be kept whole.
+    pub(crate) fn give_up(self) {
+        if let Some(shelf) = self.shelf {
+            self.known.values().for_each(|id| shelf.remove(id));
+        }
+    }
+
+    fn put(&mut self, secret: &str) -> Option<String> {
+        if let Some(id) = self.known.get(secret) {
+            return Some(id.clone());
+        }
+        let id = self.shelf?.put(secret).ok()?;
+        self.known.insert(secret.to_owned(), id.clone());
+        Some(id)
+    }
+}
+
+impl Shelved {
+    /// The text itself.
+    pub(crate) fn text(&self, shelf: Option<&dyn SecretShelf>) -> Result<String> {
+        let missing = || crate::Error::new(crate::Code::UndoConflict);
+        let mut out = String::new();
+        for piece in &self.0 {
+            match piece {
+                Piece::Text(text) => out.push_str(text),
+                Piece::Secret { secret } => out.push_str(&shelf.ok_or_else(missing)?.get(secret)?),
+            }
+        }
+        Ok(out)
+    }
+
+    fn secrets(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().filter_map(|piece| match piece {
+            Piece::Text(_) => None,
+            Piece::Secret { secret } => Some(secret.as_str()),
+        })
+    }
+
+    /// Whether it needs the shelf.
+    pub(crate) fn has_secrets(&self) -> bool {
+        self.secrets().next().is_some()
+    }
+}
+
+/// Removes the secrets of a change from the shelf.
+pub(crate) fn forget(change: &Change, shelf: Option<&dyn SecretShelf>) {
+    let Some(shelf) = shelf else { return };
+    let kept = change.files.iter().filter_map(|file| file.back.as_ref()).flatten();
+    for id in kept.flat_map(|kept| kept.put_in.secrets().chain(kept.take_out.secrets())) {
+        shelf.remove(id);
+    }
+}

@@ -1,0 +1,198 @@
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+use std::time::Duration;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::openclaw::Home;
+use crate::place::Place;
+use crate::{Code, Error};
+
+/// A shelf in memory.
+#[derive(Debug, Default)]
+pub(in crate::config) struct MemoryShelf(Mutex<BTreeMap<String, String>>);
+
+impl SecretShelf for MemoryShelf {
+    fn put(&self, text: &str) -> Result<String> {
+        let mut held = self.0.lock().unwrap();
+        let id = format!("v1/{}", held.len());
+        held.insert(id.clone(), text.to_owned());
+        Ok(id)
+    }
+
+    fn get(&self, id: &str) -> Result<String> {
+        let found = self.0.lock().unwrap().get(id).cloned();
+        found.ok_or_else(|| Error::new(Code::KeychainMissing))
+    }
+
+    fn remove(&self, id: &str) {
+        self.0.lock().unwrap().remove(id);
+    }
+}
+
+impl MemoryShelf {
+    pub(in crate::config) fn len(&self) -> usize {
+        self.0.lock().unwrap().len()
+    }
+}
+
+struct Rig {
+    _dir: tempfile::TempDir,
+    lock: HomeLock,
+    history: History,
+}
+
+impl Rig {
+    fn new() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let place = Place::at(dir.path().join("chela"));
+        let home: Home = crate::config::test_home(dir.path());
+        let lock = HomeLock::take(&place, &home, Duration::ZERO).unwrap();
+        let history = History::in_folder(lock.folder());
+        Self { _dir: dir, lock, history }
+    }
+
+    fn write(&self, before: &str, after: &str, shelf: Option<&dyn SecretShelf>) -> Change {
+        let file = FileChange {
+            path: "/h/openclaw.json".into(),
+            before: Some(files::digest(before)),
+            after: Some(files::digest(after)),
+            paths: Vec::new(),
+            back: Kept::of(before, after, shelf),
+        };
+        let change = Change {
+            id: self.history.next_id(),
+            at_ms: 1,
+            title: "A change".into(),
+            surface: Surface::Window,
+            operation: None,
+            undoes: None,
+            files: vec![file],
+        };
+        self.history.write(&self.lock, &change).unwrap();
+        change
+    }
+
+    fn ids(&self) -> Vec<String> {
+        self.history.changes().into_iter().map(|change| change.id).collect()
+    }
+
+    fn file(&self) -> String {
+        std::fs::read_to_string(&self.history.path).unwrap_or_default()
+    }
+}
+
+#[test]
+fn changes_are_numbered_read_back_and_voided() {
+    let rig = Rig::new();
+    assert_eq!(rig.history.changes(), []);
+    let one = rig.write("a", "b", None);
+    let two = rig.write("b", "c", None);
+    rig.history.void(&rig.lock, &two, None).unwrap();
+    let three = rig.write("b", "d", None);
+    assert_eq!((one.id.as_str(), three.id.as_str()), ("1", "3"), "no number is given twice");
+    assert_eq!(rig.history.changes(), [one, three]);
+}
+
+#[test]
+fn a_torn_or_unknown_line_costs_only_itself() {
+    let rig = Rig::new();
+    rig.write("a", "b", None);
+    let first = rig.file();
+    rig.write("b", "c", None);
+    let whole = rig.file();
+    for length in first.len()..whole.len() {
+        std::fs::write(&rig.history.path, &whole[..length]).unwrap();
+        let last = rig.write("c", "d", None);
+        let ids = rig.ids();
+        assert_eq!(ids.first().map(String::as_str), Some("1"), "at {length}");
+        assert_eq!(ids.last(), Some(&last.id), "at {length}");
+    }
+    let odd = format!("{{\"later\":1}}\n\u{0}\n{first}");
+    std::fs::write(&rig.history.path, odd).unwrap();
+    assert_eq!(rig.ids(), ["1"]);
+}
+
+#[test]
+fn it_stays_within_its_bounds_and_forgets_dropped_secrets() {
+    let rig = Rig::new();
+    let shelf = MemoryShelf::default();
+    for n in 0..=MOST_CHANGES {
+        let (before, after) = (format!("{{token:'{n}'}}"), format!("{{token:'{}'}}", n + 1));
+        rig.write(&before, &after, Some(&shelf));
+    }
+    let held = shelf.len();
+    rig.history.bound(&rig.lock, Some(&shelf)).unwrap();
+    let ids = rig.ids();
+    assert_eq!(ids.len(), MOST_CHANGES * 3 / 4);
+    assert_eq!(ids.last(), Some(&(MOST_CHANGES + 1).to_string()));
+    assert!(shelf.len() < held);
+
+    let large = "x\n".repeat(MOST_BYTES as usize);
+    rig.write("", &large, None);
+    rig.history.bound(&rig.lock, Some(&shelf)).unwrap();
+    assert_eq!(rig.ids().len(), 1, "the newest is kept whatever its size");
+}
+
+#[test]
+fn without_a_shelf_a_secret_is_neither_kept_nor_undoable() {
+    let rig = Rig::new();
+    let change = rig.write("{token:'hunter2'}", "{token:'hunter3'}", None);
+    assert!(!change.is_kept());
+    assert!(!rig.file().contains("hunter"));
+    assert!(rig.write("{a:1}", "{a:2}", None).is_kept());
+}
+
+/// Lines of a config; `SECRET` stands for the secret.
+fn line() -> impl Strategy<Value = String> {
+    prop_oneof![
+        Just("  token: 'SECRET',".to_owned()),
+        Just("  \"apiKey\": \"SECRET\", // mine".to_owned()),
+        Just("  env: { vars: { \"OTHER\": \"SECRET\" } },".to_owned()),
+        Just("  headers: { x: 'SECRET' },".to_owned()),
+        Just("  // sk-ant-api03-SECRETSECRETSECRET".to_owned()),
+        Just("  url: 'https://me:SECRET@host/',".to_owned()),
+        Just("  list: ['sk-ant-oat01-SECRET'],".to_owned()),
+        "  [a-c]: [0-9],",
+        Just(String::new()),
+    ]
+}
+
+fn config(secret: &str, lines: &[String]) -> String {
+    format!("{{\n{}\n}}\n", lines.join("\n")).replace("SECRET", secret)
+}
+
+proptest! {
+    #[test]
+    fn a_planted_secret_is_never_in_the_file_and_the_way_back_is_exact(
+        before in proptest::collection::vec(line(), 0..8),
+        after in proptest::collection::vec(line(), 0..8),
+        (old, new) in ("[A-Za-z0-9]{12,30}", "[A-Za-z0-9]{12,30}"),
+    ) {
+        let rig = Rig::new();
+        let shelf = MemoryShelf::default();
+        let (before, after) = (config(&old, &before), config(&new, &after));
+        let change = rig.write(&before, &after, Some(&shelf));
+        // A stretch of a secret would be one as well.
+        for secret in [&old, &new] {
+            for at in 0..=secret.len() - 6 {
+                prop_assert!(!rig.file().contains(&secret[at..at + 6]), "{}", rig.file());
+            }
+        }
+        let read = rig.history.changes().remove(0);
+        prop_assert_eq!(&read, &change);
+        let kept = read.files[0].back.as_deref().unwrap();
+        let back = Kept::take_back(kept, &after, true, Some(&shelf)).unwrap();
+        prop_assert_eq!(back, before);
+    }
+
+    #[test]
+    fn any_content_is_read(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+        let rig = Rig::new();
+        std::fs::write(&rig.history.path, bytes).unwrap();
+        rig.history.changes();
+        rig.write("a", "b", None);
+        prop_assert_eq!(rig.ids().len(), 1);
+    }
+}

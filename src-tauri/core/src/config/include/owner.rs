@@ -1,0 +1,109 @@
+//! Which file a change belongs to: the one in which the key stands, or, for a new key, the one
+//! that holds the deepest of its parents. Where two could be meant nothing is guessed.
+
+use serde_json::Value;
+
+use super::Files;
+use super::resolve::{KEY, Mount};
+use crate::config::document::{Edit, Key, Path};
+use crate::{Code, Error, Result};
+
+/// The file that an edit belongs to, and where in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Owner {
+    /// The index in [`Files::files`].
+    pub file: usize,
+    /// The path within that file.
+    pub path: Path,
+}
+
+impl Owner {
+    /// The edit as the file needs it.
+    pub fn edit(&self, edit: &Edit) -> Edit {
+        let path = self.path.clone();
+        match edit {
+            Edit::Set { value, .. } => Edit::Set { path, value: value.clone() },
+            Edit::Remove { .. } => Edit::Remove { path },
+        }
+    }
+}
+
+impl Files {
+    /// The file that an edit of the merged value belongs to.
+    ///
+    /// # Errors
+    /// `config-ambiguous` (`key`, `path`) when more than one could be meant, when the key holds
+    /// an included file as a whole, or when the file is included in several places;
+    /// `config-include` when it lies outside the folder of the main file.
+    pub fn owner(&self, edit: &Edit) -> Result<Owner> {
+        let path = edit.path();
+        let ambiguous = || {
+            Error::new(Code::ConfigAmbiguous)
+                .with("key", path)
+                .with("path", self.files[0].path.display())
+        };
+        let within = self.mounts[1..].iter().any(|mount| mount.at.0.starts_with(&path.0));
+        if within || path.0.contains(&KEY.into()) || self.joined_list(path) {
+            return Err(ambiguous());
+        }
+        let mut best: Option<(&Mount, usize)> = None;
+        let mut tied = false;
+        for mount in self.mounts.iter().filter(|mount| path.0.starts_with(&mount.at.0)) {
+            let Some(reach) = self.reach(mount, path) else { continue };
+            match best {
+                Some((_, most)) if reach < most => {}
+                Some((_, most)) if reach == most => tied = true,
+                _ => {
+                    best = Some((mount, reach));
+                    tied = false;
+                }
+            }
+        }
+        let (mount, _) = best.filter(|_| !tied).ok_or_else(ambiguous)?;
+        if self.mounts.iter().filter(|other| other.file == mount.file).count() > 1 {
+            return Err(ambiguous());
+        }
+        let file = &self.files[mount.file];
+        if file.foreign {
+            return Err(Error::new(Code::ConfigInclude)
+                .with("path", self.files[0].path.display())
+                .with("include", file.path.display())
+                .with("detail", "lies outside its folder, so Chela does not change it"));
+        }
+        Ok(Owner { file: mount.file, path: Path(path.0[mount.at.0.len()..].to_vec()) })
+    }
+
+    /// How many steps of `path` exist in a file; nothing when it leaves the rest to the files
+    /// that it includes at that point.
+    fn reach(&self, mount: &Mount, path: &Path) -> Option<usize> {
+        let value = self.files[mount.file].document.value();
+        let mut node = &value;
+        let mut reach = mount.at.0.len();
+        for key in &path.0[reach..] {
+            match Path(vec![key.clone()]).find(node) {
+                Some(next) => node = next,
+                None => break,
+            }
+            reach += 1;
+        }
+        let leaves =
+            |members: &serde_json::Map<_, _>| members.len() == 1 && members.contains_key(KEY);
+        let whole = reach == path.0.len();
+        (whole || !node.as_object().is_some_and(leaves)).then_some(reach)
+    }
+
+    /// Whether the path counts elements of a list to which several files add.
+    fn joined_list(&self, path: &Path) -> bool {
+        let lists = path.0.iter().enumerate().filter(|(_, key)| matches!(key, Key::Index(_)));
+        lists.into_iter().any(|(depth, _)| {
+            let list = Path(path.0[..depth].to_vec());
+            let holders = self.mounts.iter().filter(|mount| {
+                list.0.starts_with(&mount.at.0) && {
+                    let local = Path(list.0[mount.at.0.len()..].to_vec());
+                    self.files[mount.file].document.get(&local).is_some_and(|v: Value| v.is_array())
+                }
+            });
+            holders.count() > 1
+        })
+    }
+}

@@ -1,0 +1,88 @@
+//! What edits would make of the config: to show, to check, to write.
+
+use std::path::Path as FilePath;
+
+use super::load::ReadFile;
+use crate::Result;
+use crate::config::diff::file_diff;
+use crate::config::include::Files;
+use crate::config::{Document, Edit};
+use crate::files::{self, Temporary};
+use crate::view::FileDiff;
+
+/// A change that is worked out and not written.
+#[derive(Clone)]
+pub struct Candidate {
+    pub(super) edits: Vec<Edit>,
+    pub(super) files: Vec<FileEdit>,
+    after: Files,
+}
+
+/// The new text of one file; `None` removes it.
+#[derive(Clone)]
+pub(super) struct FileEdit {
+    pub(super) file: ReadFile,
+    pub(super) text: Option<String>,
+}
+
+impl Candidate {
+    pub(super) fn new(edits: &[Edit], after: Files, read: &[ReadFile]) -> Self {
+        let changed = |file: &ReadFile| {
+            let now = after.files().iter().find(|now| now.path == file.path)?.document.text();
+            (now != file.text()).then(|| FileEdit { file: file.clone(), text: Some(now.into()) })
+        };
+        let files = read.iter().filter_map(changed).collect();
+        Self { edits: edits.to_vec(), files, after }
+    }
+
+    /// Whether nothing would change.
+    pub fn is_noop(&self) -> bool {
+        self.files.is_empty()
+    }
+
+    /// The config as it would be.
+    pub fn config(&self) -> &Files {
+        &self.after
+    }
+
+    /// The change of each file, secrets masked.
+    pub fn diffs(&self) -> Vec<FileDiff> {
+        let diff = |edit: &FileEdit| {
+            let before = edit.file.read.as_ref().map(|read| read.text.as_str());
+            file_diff(&edit.file.path, before, edit.text.as_deref().unwrap_or_default())
+        };
+        self.files.iter().map(diff).collect()
+    }
+
+    /// The candidate in one file beside the config: its own text, or the merged value when an
+    /// included file changes (the text would name the old one).
+    pub(super) fn draft(&self, config: &FilePath) -> Result<Temporary> {
+        let main = self.after.files().first();
+        let only_main =
+            self.files.iter().all(|edit| main.is_some_and(|main| main.path == edit.file.path));
+        let text = match main {
+            Some(main) if only_main => main.document.text().to_owned(),
+            _ => self.after.value().to_string(),
+        };
+        if let Some(folder) = config.parent() {
+            files::make_folder(folder)?;
+        }
+        files::remove_abandoned(config);
+        Temporary::beside(config, "check", text.as_bytes(), 0o600)
+    }
+}
+
+impl std::fmt::Debug for Candidate {
+    /// Without the edits and texts, which can hold the user's own plaintext.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Candidate({} files)", self.files.len())
+    }
+}
+
+impl FileEdit {
+    /// The value of the text before and after; an empty object where there is none.
+    pub(super) fn values(&self) -> Result<(serde_json::Value, serde_json::Value)> {
+        let value = |text: &str| Document::parse(text).map(|document| document.value());
+        Ok((value(self.file.text())?, value(self.text.as_deref().unwrap_or_default())?))
+    }
+}

@@ -1,0 +1,126 @@
+use proptest::prelude::*;
+
+use super::*;
+
+#[test]
+fn a_change_keeps_every_other_byte_and_is_undone() {
+    let rig = Rig::new(Some(COMMENTED));
+    let done = rig.store.change(&[model("anthropic/claude-opus-4-6")], &about("Model")).unwrap();
+    assert_eq!(rig.text(), COMMENTED.replace("4-5", "4-6"));
+    assert!(done.undoable);
+    assert_eq!(rig.names(), ["openclaw.json"]);
+    let view = &rig.store.history()[0];
+    assert_eq!((view.title.as_str(), view.at_ms, view.undoable), ("Model", 42, true));
+
+    let undone = rig.undo(&done).unwrap();
+    assert_eq!(rig.text(), COMMENTED);
+    assert_eq!(rig.undoable(), [true, false]);
+    assert_eq!(rig.undo(&done).unwrap_err().code, Code::UndoConflict);
+    rig.undo(&undone).unwrap();
+    assert_eq!(rig.text(), COMMENTED.replace("4-5", "4-6"));
+    assert_eq!(rig.undoable(), [true, false, true]);
+}
+
+#[test]
+fn undo_takes_back_only_its_own_lines() {
+    let rig = Rig::new(Some(COMMENTED));
+    let done = rig.store.change(&[model("anthropic/claude-opus-4-6")], &about("Model")).unwrap();
+    let theirs = rig.text().replace("18789", "19000").replace("// mine", "// mine\n// yours");
+    std::fs::write(rig.path(), &theirs).unwrap();
+    assert_eq!(rig.undoable(), [true]);
+    rig.undo(&done).unwrap();
+    assert_eq!(rig.text(), theirs.replace("4-6", "4-5"));
+
+    // Its own line changed: a conflict, and nothing is written.
+    let rig = Rig::new(Some(COMMENTED));
+    let done = rig.store.change(&[model("anthropic/claude-opus-4-6")], &about("Model")).unwrap();
+    let theirs = rig.text().replace("opus-4-6", "sonnet-5");
+    std::fs::write(rig.path(), &theirs).unwrap();
+    assert_eq!(rig.undoable(), [false]);
+    assert_eq!(rig.undo(&done).unwrap_err().code, Code::UndoConflict);
+    assert_eq!(rig.text(), theirs);
+
+    // The same line twice: which one is not guessed.
+    let rig = Rig::new(Some("{\n  a: { x: 1 },\n\n\n\n\n  b: { x: 1 },\n}\n"));
+    let done = rig.set(&["a", "x"], json!(2));
+    std::fs::write(rig.path(), "{\n  c: { x: 2 },\n  d: { x: 2 },\n}\n").unwrap();
+    assert_eq!(rig.undo(&done).unwrap_err().code, Code::UndoConflict);
+    assert_eq!(rig.store.lock().map(drop), Ok(()));
+}
+
+#[test]
+fn a_change_whose_process_was_killed_before_it_happened_leaves_nothing_to_undo() {
+    let rig = Rig::new(Some(COMMENTED));
+    let done = rig.store.change(&[model("anthropic/claude-opus-4-6")], &about("Model")).unwrap();
+    std::fs::write(rig.path(), COMMENTED).unwrap();
+    assert_eq!(rig.undoable(), [false]);
+    assert!(!rig.undo(&done).unwrap().changed());
+    assert_eq!(rig.text(), COMMENTED);
+}
+
+#[test]
+fn a_secret_is_undone_through_the_shelf_or_not_at_all() {
+    let text = "{ gateway: { auth: { token: 'hunter2hunter2' } } }\n";
+    let rig = Rig::new(Some(text));
+    let done = rig.set(&["gateway", "auth", "token"], json!("hunter3hunter3"));
+    assert!(done.undoable);
+    assert_eq!((rig.undoable(), rig.shelf.len()), (vec![true], 2));
+    rig.undo(&done).unwrap();
+    assert_eq!(rig.text(), text);
+
+    let mut rig = Rig::new(Some(text));
+    rig.store.shelf = None;
+    let done = rig.set(&["gateway", "auth", "token"], json!("hunter3hunter3"));
+    assert!(done.changed() && !done.undoable);
+    assert_eq!(rig.undo(&done).unwrap_err().code, Code::UndoNotKept);
+    let history = std::fs::read_dir(rig.store.place.of_home(&rig.store.home)).unwrap();
+    for entry in history {
+        let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
+        assert!(!text.contains("hunter"));
+    }
+}
+
+#[test]
+fn the_changes_of_an_operation_are_found() {
+    let rig = Rig::new(Some(COMMENTED));
+    let its = About { operation: Some("connect-7".into()), ..about("Connect") };
+    let one = rig.store.change(&[set(&["a"], json!(1))], &its).unwrap();
+    rig.set(&["b"], json!(1));
+    let two = rig.store.change(&[set(&["c"], json!(1))], &its).unwrap();
+    let expected: Vec<String> = [two, one].into_iter().filter_map(|done| done.change).collect();
+    assert_eq!(rig.store.changes_of("connect-7"), expected);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn undo_brings_back_every_byte(
+        edits in proptest::collection::vec((0..4usize, 0..5i64), 1..6),
+    ) {
+        let rig = Rig::new(Some(COMMENTED));
+        let paths: [&[&str]; 4] = [
+            &["agents", "defaults", "model", "primary"], &["gateway", "port"],
+            &["gateway", "auth", "token"], &["new", "deep", "key"],
+        ];
+        let mut texts = vec![rig.text()];
+        let mut changes = Vec::new();
+        for (which, value) in edits {
+            let edit = if value == 0 {
+                Edit::Remove { path: Path(paths[which].iter().map(|key| (*key).into()).collect()) }
+            } else {
+                set(paths[which], json!(format!("value-{value}")))
+            };
+            let done = rig.store.change(&[edit], &about("x")).unwrap();
+            if done.changed() {
+                texts.push(rig.text());
+                changes.push(done);
+            }
+        }
+        for done in changes.iter().rev() {
+            prop_assert_eq!(Some(rig.text()), texts.pop());
+            rig.undo(done).unwrap();
+        }
+        prop_assert_eq!(&rig.text(), COMMENTED);
+    }
+}

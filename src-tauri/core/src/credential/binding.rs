@@ -1,0 +1,306 @@
+//! Profile → reference: makes OpenClaw's own store refer to a keychain entry, through its
+//! documented commands only.
+//!
+//! Every command here runs against a *stub*: a private config that holds only the provider and
+//! the agents' folders. The user's `openclaw.json` is not even opened, so it cannot be
+//! rewritten (OpenClaw 2026.9.6 drops all comments when it writes), and a mistake elsewhere in
+//! it does not stand in the way.
+
+use std::io::Write as _;
+use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
+use std::time::Duration;
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::error::{Code, Error, Result};
+use crate::openclaw::cli::Run;
+use crate::openclaw::status::Status;
+use crate::openclaw::{Capabilities, OpenClaw};
+use crate::vault::{EntryId, Secret};
+use crate::view::CredentialKind;
+
+/// `secrets apply` runs the resolver and opens several stores: 3 s on an idle machine.
+const LIMIT: Duration = Duration::from_secs(90);
+
+/// An agent, as far as its store is concerned.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AgentStore {
+    /// Its id.
+    pub id: String,
+    /// Its own folder, when the config names one.
+    pub agent_dir: Option<String>,
+}
+
+/// The commands that read and write the stores of one home.
+#[derive(Debug, Clone, Copy)]
+pub struct Binding<'a> {
+    /// The program, for the home whose stores these are.
+    pub openclaw: &'a OpenClaw,
+    /// The provider's name in `secrets.providers`.
+    pub provider: &'a str,
+    /// The provider itself, as in the config.
+    pub provider_value: &'a Value,
+    /// All agents of the home: with one missing, OpenClaw would not know its folder.
+    pub agents: &'a [AgentStore],
+}
+
+impl Binding<'_> {
+    /// Makes `profile` of `agent` refer to `id`. Answers whether that changed anything.
+    ///
+    /// # Errors
+    /// `openclaw-failed` when OpenClaw could not resolve the reference, or says no.
+    pub async fn bind(
+        &self,
+        agent: &str,
+        profile: &str,
+        kind: CredentialKind,
+        id: &EntryId,
+    ) -> Result<bool> {
+        let stub = self.stub()?;
+        let plan = stub.file("plan.json", &plan(self.provider, agent, profile, kind, id))?;
+        let args = ["secrets", "apply", "--from", &plan, "--allow-exec", "--json"];
+        let answer: Applied = self.run(&stub, &args).json().await?;
+        Ok(answer.changed)
+    }
+
+    /// Removes `profile` from the store of `agent`.
+    ///
+    /// On 2026.9.6 an agent that has no such profile itself reads through to the main agent's,
+    /// and this command then removes the *main agent's*: call it only for agents that were
+    /// bound, the main agent last.
+    ///
+    /// # Errors
+    /// `openclaw-failed`.
+    pub async fn unbind(&self, agent: &str, profile: &str) -> Result<()> {
+        let stub = self.stub()?;
+        let args = ["models", "auth", "logout", profile, "--yes", "--agent", agent];
+        self.run(&stub, &args).text().await.map(drop)
+    }
+
+    /// What `agent` signs in with, its own profiles and those that it inherits.
+    ///
+    /// # Errors
+    /// `openclaw-failed`, `openclaw-unreadable`.
+    pub async fn status(&self, agent: &str) -> Result<Status> {
+        let stub = self.stub()?;
+        let args = ["models", "status", "--json", "--agent", agent];
+        Ok(Status::read(&self.run(&stub, &args).json().await?))
+    }
+
+    /// The order in which `agent` tries Anthropic profiles, when it has one of its own.
+    ///
+    /// # Errors
+    /// `openclaw-failed`, `openclaw-unreadable`.
+    pub async fn order(&self, agent: &str) -> Result<Option<Vec<String>>> {
+        let stub = self.stub()?;
+        let args = [
+            "models",
+            "auth",
+            "order",
+            "get",
+            "--provider",
+            "anthropic",
+            "--agent",
+            agent,
+            "--json",
+        ];
+        let answer: Ordered = self.run(&stub, &args).json().await?;
+        Ok(answer.order)
+    }
+
+    /// Sets that order; `None` goes back to OpenClaw's own.
+    ///
+    /// # Errors
+    /// `openclaw-failed`.
+    pub async fn set_order(&self, agent: &str, order: Option<&[String]>) -> Result<()> {
+        let stub = self.stub()?;
+        let verb = if order.is_some() { "set" } else { "clear" };
+        let mut args =
+            vec!["models", "auth", "order", verb, "--provider", "anthropic", "--agent", agent];
+        args.extend(order.unwrap_or_default().iter().map(String::as_str));
+        self.run(&stub, &args).text().await.map(drop)
+    }
+
+    /// Gives the secret itself to OpenClaw's own store, in plaintext, on stdin. Only with the
+    /// person's consent, where there is no other way.
+    ///
+    /// # Errors
+    /// `openclaw-failed`.
+    pub async fn keep_plaintext(
+        &self,
+        agent: &str,
+        profile: &str,
+        kind: CredentialKind,
+        secret: &Secret,
+    ) -> Result<()> {
+        let stub = self.stub()?;
+        let verb = if kind == CredentialKind::ApiKey { "paste-api-key" } else { "paste-token" };
+        let args = [
+            "models",
+            "auth",
+            "--agent",
+            agent,
+            verb,
+            "--provider",
+            "anthropic",
+            "--profile-id",
+            profile,
+        ];
+        self.run(&stub, &args).input(secret).text().await.map(drop)
+    }
+
+    fn run<'s>(&'s self, stub: &Stub, args: &[&str]) -> Run<'s> {
+        self.openclaw.run(args.iter().copied()).config(&stub.config).limit(LIMIT)
+    }
+
+    fn stub(&self) -> Result<Stub> {
+        let can = self.openclaw.capabilities();
+        Stub::new(&stub_config(self.provider, self.provider_value, self.agents, can))
+    }
+}
+
+#[derive(Deserialize)]
+struct Applied {
+    #[serde(default)]
+    changed: bool,
+}
+
+#[derive(Deserialize)]
+struct Ordered {
+    #[serde(default)]
+    order: Option<Vec<String>>,
+}
+
+/// The plan of `openclaw secrets apply` (version 1, as 2026.5.7 and 2026.9.6 read it).
+fn plan(provider: &str, agent: &str, profile: &str, kind: CredentialKind, id: &EntryId) -> Value {
+    let (target, field) = match kind {
+        CredentialKind::ApiKey => ("auth-profiles.api_key.key", "key"),
+        _ => ("auth-profiles.token.token", "token"),
+    };
+    json!({
+        "version": 1,
+        "protocolVersion": 1,
+        "targets": [{
+            "type": target,
+            "path": format!("profiles.{profile}.{field}"),
+            "pathSegments": ["profiles", profile, field],
+            "agentId": agent,
+            "authProfileProvider": "anthropic",
+            "ref": { "source": "exec", "provider": provider, "id": id.as_str() },
+        }],
+        // By default OpenClaw also scrubs plaintext elsewhere: nobody has asked for that here.
+        "options": { "scrubEnv": false, "scrubAuthProfilesForProviderTargets": false },
+    })
+}
+
+fn stub_config(provider: &str, value: &Value, agents: &[AgentStore], can: Capabilities) -> Value {
+    let entry = |agent: &AgentStore| match &agent.agent_dir {
+        Some(folder) => json!({ "agentDir": folder }),
+        None => json!({}),
+    };
+    let agents = if can.agents_entries {
+        let entries: serde_json::Map<String, Value> =
+            agents.iter().map(|agent| (agent.id.clone(), entry(agent))).collect();
+        if can.agents_ownership {
+            json!({ "ownership": "explicit", "entries": entries })
+        } else {
+            json!({ "entries": entries })
+        }
+    } else {
+        let list: Vec<Value> = agents
+            .iter()
+            .map(|agent| {
+                let mut one = entry(agent);
+                one["id"] = json!(agent.id);
+                one
+            })
+            .collect();
+        json!({ "list": list })
+    };
+    json!({
+        "gateway": { "mode": "local" },
+        "agents": agents,
+        "secrets": { "providers": { provider: value } },
+    })
+}
+
+/// A private folder (0700) with a config (0600) that is gone when this is dropped.
+struct Stub {
+    folder: tempfile::TempDir,
+    config: std::path::PathBuf,
+}
+
+impl Stub {
+    fn new(config: &Value) -> Result<Self> {
+        let folder = tempfile::Builder::new()
+            .prefix("chela-")
+            .permissions(std::fs::Permissions::from_mode(0o700))
+            .tempdir()
+            .map_err(|error| Error::io("a temporary folder", "made", &error))?;
+        let mut stub = Self { config: folder.path().join("openclaw.json"), folder };
+        stub.config = stub.file("openclaw.json", config)?.into();
+        Ok(stub)
+    }
+
+    fn file(&self, name: &str, content: &Value) -> Result<String> {
+        let path = self.folder.path().join(name);
+        std::fs::OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(&path)
+            .and_then(|mut file| file.write_all(content.to_string().as_bytes()))
+            .map_err(|error| Error::io(path.display(), "written", &error))?;
+        path.into_os_string().into_string().map_err(|_| {
+            Error::new(Code::Io)
+                .with("path", "the temporary folder")
+                .with("action", "used")
+                .with("detail", "its name is not valid text")
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_plan_names_the_right_field_for_each_kind() {
+        let id = EntryId::random();
+        let token = plan("chela", "main", "anthropic:default", CredentialKind::SetupToken, &id);
+        assert_eq!(token["targets"][0]["type"], "auth-profiles.token.token");
+        assert_eq!(token["targets"][0]["path"], "profiles.anthropic:default.token");
+        let key = plan("chela", "main", "anthropic:api", CredentialKind::ApiKey, &id);
+        assert_eq!(key["targets"][0]["pathSegments"], json!(["profiles", "anthropic:api", "key"]));
+    }
+
+    #[test]
+    fn a_stub_has_the_agents_in_the_form_that_the_version_reads() {
+        let agents = [
+            AgentStore { id: "main".into(), agent_dir: None },
+            AgentStore { id: "work".into(), agent_dir: Some("/agents/work".into()) },
+        ];
+        let provider = json!({ "source": "exec" });
+        assert_eq!(
+            stub_config("chela", &provider, &agents, Capabilities::of("2026.9.6"))["agents"],
+            json!({ "ownership": "explicit",
+                    "entries": { "main": {}, "work": { "agentDir": "/agents/work" } } })
+        );
+        assert_eq!(
+            stub_config("chela", &provider, &agents, Capabilities::of("2026.5.7"))["agents"],
+            json!({ "list": [{ "id": "main" }, { "agentDir": "/agents/work", "id": "work" }] })
+        );
+    }
+
+    #[test]
+    fn a_stub_is_private_and_goes_away() {
+        let stub = Stub::new(&json!({})).unwrap();
+        let mode = |path: &std::path::Path| path.metadata().unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode(stub.folder.path()), 0o700);
+        assert_eq!(mode(&stub.config), 0o600);
+        let config = stub.config.clone();
+        drop(stub);
+        assert!(!config.exists());
+    }
+}

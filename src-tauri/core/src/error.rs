@@ -1,0 +1,277 @@
+//! What can go wrong, as codes with parameters. The words stand in the catalogue
+//! (`i18n/en/errors.json`): for each code one text that says what happened and one that says what to
+//! do. A test proves that none is missing.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde::ser::{SerializeStruct, Serializer};
+
+use crate::text;
+use crate::vault::KeychainError;
+
+/// The result of everything in this crate that can fail.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// A failure that a person will read. Its parameters never hold a secret.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Error {
+    /// What happened.
+    pub code: Code,
+    /// What the texts of the code mention.
+    pub params: BTreeMap<&'static str, String>,
+}
+
+impl Error {
+    /// A failure without parameters.
+    pub fn new(code: Code) -> Self {
+        Self { code, params: BTreeMap::new() }
+    }
+
+    /// The same with one more parameter.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.params.insert(name, value.to_string());
+        self
+    }
+
+    /// A file that could not be `action` ("read", "written"). The system's reason is put into
+    /// words, without its number.
+    pub fn io(path: impl ToString, action: &str, reason: &std::io::Error) -> Self {
+        use std::io::ErrorKind;
+        let detail = match reason.kind() {
+            ErrorKind::NotFound => "it does not exist".to_owned(),
+            ErrorKind::PermissionDenied => "permission denied".to_owned(),
+            ErrorKind::AlreadyExists => "it exists already".to_owned(),
+            ErrorKind::StorageFull => "the disk is full".to_owned(),
+            ErrorKind::QuotaExceeded => "your disk quota is used up".to_owned(),
+            ErrorKind::ReadOnlyFilesystem => "the disk is read-only".to_owned(),
+            _ => {
+                let text = reason.to_string();
+                text.split(" (os error").next().unwrap_or_default().to_lowercase()
+            }
+        };
+        Self::new(Code::Io).with("path", path).with("action", action).with("detail", detail)
+    }
+
+    /// What happened, in words.
+    pub fn message(&self) -> String {
+        text::filled(&format!("error.{}.message", self.code.as_str()), &self.params)
+    }
+
+    /// What to do about it, in words.
+    pub fn hint(&self) -> String {
+        text::filled(&format!("error.{}.hint", self.code.as_str()), &self.params)
+    }
+}
+
+impl From<KeychainError> for Error {
+    fn from(error: KeychainError) -> Self {
+        match error {
+            KeychainError::NoService => Self::new(Code::KeychainAbsent),
+            KeychainError::Locked => Self::new(Code::KeychainLocked),
+            KeychainError::Refused => Self::new(Code::KeychainRefused),
+            KeychainError::NotFound => Self::new(Code::KeychainMissing),
+            KeychainError::TimedOut => Self::new(Code::KeychainTimeout),
+            KeychainError::Other(words) => Self::new(Code::KeychainFailed).with("detail", words),
+        }
+    }
+}
+
+impl std::fmt::Display for Error {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message())
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl Serialize for Error {
+    /// `{"code","message","hint","params"}`: what the program prints and the page shows.
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        let mut out = serializer.serialize_struct("Error", 4)?;
+        out.serialize_field("code", self.code.as_str())?;
+        out.serialize_field("message", &self.message())?;
+        out.serialize_field("hint", &self.hint())?;
+        out.serialize_field("params", &self.params)?;
+        out.end()
+    }
+}
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident = $text:literal,)+) => {
+        /// Every way to fail that a front end tells apart.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Code { $($(#[$doc])* $name,)+ }
+
+        impl Code {
+            /// All of them.
+            pub const ALL: &[Code] = &[$(Code::$name,)+];
+
+            /// The code as front ends and scripts see it.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Code::$name => $text,)+ }
+            }
+        }
+    };
+}
+
+codes! {
+    /// Anthropic did not answer at all.
+    AnthropicUnreachable = "anthropic-unreachable",
+    /// Anthropic answered with something other than the expected (429, 5xx, 529).
+    AnthropicUnavailable = "anthropic-unavailable",
+    /// Another Chela is at work on this home.
+    Busy = "busy",
+    /// The operation was cancelled by the person.
+    Cancelled = "cancelled",
+    /// The clipboard could not be read or written.
+    ClipboardFailed = "clipboard-failed",
+    /// The gateway runs in a container.
+    ContainerGateway = "container-gateway",
+    /// An edit would have touched more than it should: nothing was written.
+    ConfigEditUnsafe = "config-edit-unsafe",
+    /// The config is no text that can be read (encoding, size, nesting).
+    ConfigUnreadable = "config-unreadable",
+    /// The config does not parse.
+    ConfigUnparsable = "config-unparsable",
+    /// A key could belong to more than one included file.
+    ConfigAmbiguous = "config-ambiguous",
+    /// A file that the config includes cannot be taken in, or not be changed.
+    ConfigInclude = "config-include",
+    /// `openclaw config validate` refused the change.
+    ConfigRefused = "config-refused",
+    /// The config has a second name (a hard link), which a replacement would cut off.
+    ConfigHardLinked = "config-hard-linked",
+    /// The config, or its folder, is read-only.
+    ConfigReadOnly = "config-read-only",
+    /// Somebody else keeps changing the config.
+    ConfigContended = "config-contended",
+    /// A value in the way is not of the expected kind.
+    ConfigUnexpected = "config-unexpected",
+    /// Anthropic did not say whether the credential is valid: a note, not a failure.
+    CredentialUnconfirmed = "credential-unconfirmed",
+    /// The credential is not one that can work.
+    CredentialRefused = "credential-refused",
+    /// A profile of this name holds another kind of credential.
+    ProfileKindMismatch = "profile-kind-mismatch",
+    /// There is no such profile.
+    ProfileUnknown = "profile-unknown",
+    /// There is no such agent.
+    AgentUnknown = "agent-unknown",
+    /// Chela's own folder is not Chela's.
+    DataFolderUnsafe = "data-folder-unsafe",
+    /// A file or folder could not be read or written.
+    Io = "io",
+    /// Anthropic says that the credential is not valid.
+    InvalidCredential = "invalid-credential",
+    /// The keychain was asked and said no.
+    KeychainRefused = "keychain-refused",
+    /// The keychain is locked.
+    KeychainLocked = "keychain-locked",
+    /// There is no keychain service.
+    KeychainAbsent = "keychain-absent",
+    /// The keychain did not answer in time.
+    KeychainTimeout = "keychain-timeout",
+    /// The keychain failed in another way.
+    KeychainFailed = "keychain-failed",
+    /// The entry is not in the keychain.
+    KeychainMissing = "keychain-missing",
+    /// This OpenClaw cannot read references.
+    ReferencesUnsupported = "references-unsupported",
+    /// `gateway.mode` is `remote`.
+    RemoteGateway = "remote-gateway",
+    /// The gateway runs as another user.
+    ForeignGateway = "foreign-gateway",
+    /// The desktop could not open a page or a file.
+    OpenFailed = "open-failed",
+    /// OpenClaw was not found.
+    OpenClawMissing = "openclaw-missing",
+    /// OpenClaw is the empty placeholder package or otherwise not the program.
+    OpenClawBroken = "openclaw-broken",
+    /// No Node was found for OpenClaw.
+    NodeMissing = "node-missing",
+    /// The Node that was found is too old for OpenClaw.
+    NodeTooOld = "node-too-old",
+    /// An OpenClaw command failed.
+    OpenClawFailed = "openclaw-failed",
+    /// An OpenClaw command took too long.
+    OpenClawTimeout = "openclaw-timeout",
+    /// OpenClaw answered something that Chela cannot read.
+    OpenClawUnreadable = "openclaw-unreadable",
+    /// The model's name is not of the form `provider/model`.
+    ModelMalformed = "model-malformed",
+    /// The account does not have the model.
+    ModelUnavailable = "model-unavailable",
+    /// The gateway did not start.
+    GatewayFailed = "gateway-failed",
+    /// The gateway does not run.
+    GatewayStopped = "gateway-stopped",
+    /// The copy of the resolver cannot be used.
+    ResolverUnusable = "resolver-unusable",
+    /// The program of the sandbox is not there.
+    SandboxMissing = "sandbox-missing",
+    /// The turn was served by another model or profile.
+    ServedByOther = "served-by-other",
+    /// The turn failed.
+    TurnFailed = "turn-failed",
+    /// Chela itself broke.
+    Internal = "internal",
+    /// Something is left of an operation that was interrupted.
+    Interrupted = "interrupted",
+    /// A change cannot be undone because its lines changed since.
+    UndoConflict = "undo-conflict",
+    /// A change cannot be undone because a secret of it could not be kept.
+    UndoNotKept = "undo-not-kept",
+    /// There is no such change.
+    ChangeUnknown = "change-unknown",
+    /// The system offers no way to follow files.
+    WatchFailed = "watch-failed",
+    /// The home does not exist or cannot be told from the others.
+    HomeUnknown = "home-unknown",
+    /// Nothing that looks like a credential was found.
+    NothingPasted = "nothing-pasted",
+    /// More than one credential was found, and they differ.
+    PasteAmbiguous = "paste-ambiguous",
+    /// What was pasted is too long to be read.
+    PasteTooLong = "paste-too-long",
+    /// What was pasted is of another kind than was asked for.
+    PastedKindMismatch = "pasted-kind-mismatch",
+    /// Starting at login could not be switched.
+    AutostartFailed = "autostart-failed",
+    /// An interrupted operation had not come far enough to be finished.
+    CannotFinish = "cannot-finish",
+    /// This OpenClaw has no command that signs out.
+    SignOutUnsupported = "sign-out-unsupported",
+    /// A note: the config had problems before Chela touched it.
+    ConfigProblems = "config-problems",
+    /// A note: OpenClaw's check found a new problem after a quick change.
+    ConfigProblemAfterChange = "config-problem-after-change",
+    /// A note: `models.providers.anthropic.apiKey` wins over every sign-in.
+    ProviderKeyWins = "provider-key-wins",
+    /// A note: a key in the environment is used, and billed, when no sign-in serves.
+    EnvironmentKey = "environment-key",
+    /// A note: agents run through the Claude Code program and its own login.
+    ClaudeCliInUse = "claude-cli-in-use",
+    /// A note: a sign-in in plaintext stands in OpenClaw's own store.
+    PlaintextSignIn = "plaintext-sign-in",
+    /// A note: the gateway starts before anybody logs in.
+    StartsBeforeLogin = "starts-before-login",
+    /// A note: OpenClaw was never set up, and Chela does that first.
+    SetUpFirst = "set-up-first",
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_has_its_texts() {
+        for code in Code::ALL {
+            for part in ["message", "hint"] {
+                let key = format!("error.{}.{part}", code.as_str());
+                assert!(text::lookup(&key).is_some_and(|t| !t.is_empty()), "no text for {key}");
+            }
+        }
+    }
+}

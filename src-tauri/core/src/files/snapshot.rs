@@ -1,0 +1,127 @@
+//! A file as it was at one moment: its text, and what tells that moment from a later one.
+
+use std::fs::Metadata;
+use std::io::Read;
+use std::path::Path;
+use std::time::UNIX_EPOCH;
+
+use sha2::{Digest, Sha256};
+
+use crate::{Code, Error, Result};
+
+/// A file as it was read. Two are equal when nobody wrote, replaced or chmodded it in between.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Snapshot {
+    /// The text.
+    pub(crate) text: String,
+    /// The rest.
+    pub(crate) stamp: Stamp,
+}
+
+/// What the file system says of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Stamp {
+    device: u64,
+    inode: u64,
+    size: u64,
+    modified_ns: u128,
+    /// Permission bits; 0 where the platform has none.
+    pub(crate) mode: u32,
+    /// Owner and group; 0 where the platform has none.
+    pub(crate) owner: (u32, u32),
+}
+
+/// Files above this size are no configuration.
+const LIMIT: u64 = 8 << 20;
+
+impl Snapshot {
+    /// Reads a file; `None` when there is none.
+    ///
+    /// # Errors
+    /// `config-unreadable` when it is no UTF-8 or too large; `io`.
+    pub(crate) fn read(path: &Path) -> Result<Option<Self>> {
+        let refused = |e: &std::io::Error| super::failed(path, "read", e);
+        let mut file = match std::fs::File::open(path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(refused(&error)),
+        };
+        let mut bytes = Vec::new();
+        let found = (&mut file).take(LIMIT + 1).read_to_end(&mut bytes);
+        found.map_err(|e| refused(&e))?;
+        // After the text: a change while it was read shows as a size or time that does not fit.
+        let stamp = Stamp::of(&file.metadata().map_err(|e| refused(&e))?);
+        let unreadable = |detail: &str| {
+            Error::new(Code::ConfigUnreadable)
+                .with("path", path.display())
+                .with("detail", crate::text::say(detail, &[]))
+        };
+        if stamp.size > LIMIT {
+            return Err(unreadable("core.file-too-large"));
+        }
+        let text = String::from_utf8(bytes).map_err(|_| unreadable("core.file-not-utf8"))?;
+        Ok(Some(Self { text, stamp }))
+    }
+}
+
+impl std::fmt::Debug for Snapshot {
+    /// Without the text, which can hold the user's own plaintext.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Snapshot({} bytes, {:?})", self.text.len(), self.stamp)
+    }
+}
+
+impl Stamp {
+    fn of(found: &Metadata) -> Self {
+        let modified = found.modified().ok().and_then(|t| t.duration_since(UNIX_EPOCH).ok());
+        #[cfg(unix)]
+        let (device, inode, mode, owner) = {
+            use std::os::unix::fs::MetadataExt;
+            (found.dev(), found.ino(), found.mode() & 0o7777, (found.uid(), found.gid()))
+        };
+        #[cfg(not(unix))]
+        let (device, inode, mode, owner) = (0, 0, 0, (0, 0));
+        Self {
+            device,
+            inode,
+            size: found.len(),
+            modified_ns: modified.map_or(0, |d| d.as_nanos()),
+            mode,
+            owner,
+        }
+    }
+}
+
+/// The fingerprint of a text: SHA-256 in hexadecimal.
+pub(crate) fn digest(text: &str) -> String {
+    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_later_write_shows_even_when_the_text_is_the_same() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("f");
+        assert_eq!(Snapshot::read(&path).unwrap(), None);
+        std::fs::write(&path, "{}").unwrap();
+        let first = Snapshot::read(&path).unwrap().unwrap();
+        assert_eq!(Snapshot::read(&path).unwrap().unwrap(), first);
+        std::fs::write(dir.path().join("g"), "{}").unwrap();
+        std::fs::rename(dir.path().join("g"), &path).unwrap();
+        let second = Snapshot::read(&path).unwrap().unwrap();
+        assert_eq!(first.text, second.text);
+        assert_ne!(first, second);
+    }
+
+    #[test]
+    fn what_is_no_text_is_refused() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("f");
+        std::fs::write(&path, b"\xff\xfe{\0").unwrap();
+        assert_eq!(Snapshot::read(&path).unwrap_err().code, Code::ConfigUnreadable);
+        assert_eq!(Snapshot::read(dir.path()).unwrap_err().code, Code::Io);
+    }
+}

@@ -1,0 +1,106 @@
+//! What an OpenClaw of some version can do. Everything else asks by name; no other module
+//! compares versions. A newer version than any that was tried is taken to be like the newest.
+
+use semver::Version;
+
+/// What this OpenClaw can do. Versions observed: 2026.2.9, 2026.5.7, 2026.9.6.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Capabilities {
+    /// Reads secrets by reference (`secrets.providers`, `secrets apply`): since 2026.2.26.
+    pub references: bool,
+    /// Keeps auth profiles in SQLite, which nobody else may write: since 2026.8 (while 2026.6 and
+    /// 2026.7 move there, their file is not to be written either).
+    pub sqlite_store: bool,
+    /// Keeps auth profiles in `auth-profiles.json`, which may be edited: before 2026.6.
+    pub json_store: bool,
+    /// Has `config validate --json`: seen on 2026.5.7, not on 2026.2.9.
+    pub config_validate: bool,
+    /// Keeps agents in `agents.entries` by id, not in `agents.list`: since 2026.8.
+    pub agents_entries: bool,
+    /// Refuses `env: { ANTHROPIC_API_KEY: … }`; only `env.vars` is left: since 2026.8.
+    pub flat_env_refused: bool,
+    /// Has `models auth logout`: not on 2026.5.7, seen on 2026.9.6.
+    pub logout: bool,
+    /// One entry in `agents.defaults.models` forbids all other models: on 2026.2.9.
+    pub allowlist_models: bool,
+    /// Starts although a secret cannot be fetched, and fails each turn; before, it gives up.
+    pub starts_with_failing_secrets: bool,
+    /// Refuses two agents without `agents.ownership: "explicit"` or a default: seen on 2026.9.6.
+    pub agents_ownership: bool,
+    /// Leaves lock files with its process and port in the state folder: seen on 2026.9.6.
+    pub state_locks: bool,
+}
+
+impl Capabilities {
+    /// Those of a version, in any form in which OpenClaw names it. Unknown means the newest.
+    pub fn of(version: &str) -> Self {
+        let version = parse(version).map(|v| (v.major, v.minor, v.patch));
+        let since = |y, m, d| version.is_none_or(|version| version >= (y, m, d));
+        Self {
+            references: since(2026, 2, 26),
+            sqlite_store: since(2026, 6, 0),
+            json_store: !since(2026, 6, 0),
+            config_validate: since(2026, 2, 26),
+            agents_entries: since(2026, 8, 0),
+            flat_env_refused: since(2026, 8, 0),
+            logout: since(2026, 6, 0),
+            allowlist_models: !since(2026, 2, 26),
+            starts_with_failing_secrets: since(2026, 8, 0),
+            agents_ownership: since(2026, 8, 0),
+            state_locks: since(2026, 8, 0),
+        }
+    }
+}
+
+/// The version in a text such as `2026.2.9`, `v2026.2.26-beta.1` or
+/// `OpenClaw 2026.9.6 (eb377ac)`.
+pub fn parse(text: &str) -> Option<Version> {
+    text.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | ','))
+        .map(|word| word.strip_prefix('v').unwrap_or(word))
+        .filter(|word| word.starts_with(|c: char| c.is_ascii_digit()))
+        .find_map(|word| match word.matches('.').count() {
+            1 => Version::parse(&format!("{word}.0")).ok(),
+            _ => Version::parse(word).ok(),
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_are_read_in_every_form() {
+        for (text, expected) in [
+            ("2026.2.9\n", Some("2026.2.9")),
+            ("OpenClaw 2026.9.6 (eb377ac)", Some("2026.9.6")),
+            ("v2026.2.26-beta.1", Some("2026.2.26-beta.1")),
+            ("🦞 OpenClaw 2026.10", Some("2026.10.0")),
+            ("advice without a number", None),
+            ("", None),
+        ] {
+            assert_eq!(parse(text).map(|v| v.to_string()).as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn each_dialect_has_what_was_seen() {
+        let old = Capabilities::of("2026.2.9");
+        assert!(!old.references && old.json_store && !old.config_validate && old.allowlist_models);
+        let middle = Capabilities::of("OpenClaw 2026.5.7 (abc)");
+        assert!(middle.references && middle.json_store && middle.config_validate);
+        assert!(!middle.logout && !middle.agents_entries && !middle.starts_with_failing_secrets);
+        let new = Capabilities::of("OpenClaw 2026.9.6 (eb377ac)");
+        assert!(new.references && new.sqlite_store && new.agents_entries && new.logout);
+        assert!(Capabilities::of("2026.2.26-beta.1").references);
+        for unknown in ["2031.1.1", "nightly", ""] {
+            assert_eq!(Capabilities::of(unknown), new, "{unknown}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_version_makes_it_panic(text in ".{0,60}") {
+            let _ = Capabilities::of(&text);
+        }
+    }
+}

@@ -1,0 +1,373 @@
+//! The gateway as a process: starting and stopping it. As the user's
+//! systemd service where there is one, else as a child that outlives Chela.
+//!
+//! Leaves out whether it answers ([`super::health`]), what it serves ([`super::turn`]) and
+//! gateways elsewhere ([`super::elsewhere`]).
+
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+use tokio::process::Command;
+use tokio::time::{sleep, timeout};
+
+use super::process::{self, Process};
+use super::unit::{self, Unit};
+use super::{OpenClaw, health, log, said};
+use crate::view::GatewayState;
+use crate::{Code, Environment, Error, Result};
+
+/// How long a gateway may take to answer after its start. About 10 s is usual.
+const START: Duration = Duration::from_secs(90);
+/// How long one may take to end. With work at hand 2026.9.6 takes up to 315 s; nobody waits for
+/// that at a window.
+const STOP: Duration = Duration::from_secs(40);
+/// How often a state is looked at while waiting for another.
+const PAUSE: Duration = Duration::from_millis(200);
+
+/// The gateway of one home.
+#[derive(Debug, Clone)]
+pub struct Gateway {
+    openclaw: OpenClaw,
+    environment: Environment,
+    port: u16,
+    unit: Option<Unit>,
+    folder: PathBuf,
+}
+
+impl Gateway {
+    /// The gateway of the home of `openclaw`. `folder` is Chela's own for that home: the log and
+    /// the process number of a gateway that Chela starts go there.
+    pub fn new(
+        openclaw: OpenClaw,
+        environment: &Environment,
+        config_port: Option<u16>,
+        folder: PathBuf,
+    ) -> Self {
+        let port = health::port(environment, openclaw.home(), config_port);
+        let unit = unit::of_home(environment, openclaw.home());
+        Self { openclaw, environment: environment.clone(), port, unit, folder }
+    }
+
+    /// Its port.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// The user's service that starts it.
+    pub fn service(&self) -> Option<&Unit> {
+        self.unit.as_ref()
+    }
+
+    /// Whether it answers.
+    pub async fn state(&self) -> GatewayState {
+        health::state(self.openclaw.home(), self.port).await
+    }
+
+    /// Whether it was started and ended by itself: its service failed, or the process that Chela
+    /// started is gone without having been stopped.
+    pub async fn gave_up(&self) -> bool {
+        match &self.unit {
+            Some(unit) => self.is_failed(unit).await,
+            None => self.pid_file().exists() && self.holder().is_none(),
+        }
+    }
+
+    /// Starts it, unless it runs, and waits until it answers.
+    ///
+    /// # Errors
+    /// `gateway-failed` with the last lines that it printed.
+    pub async fn start(&self) -> Result<()> {
+        match self.state().await {
+            GatewayState::Running => return Ok(()),
+            GatewayState::Unclear => {
+                return Err(failed(format!("another program uses its port, {}.", self.port)));
+            }
+            GatewayState::Starting => {}
+            GatewayState::Stopped => match &self.unit {
+                Some(unit) => self.systemctl("start", unit).await?,
+                None => self.spawn()?,
+            },
+        }
+        self.answered().await
+    }
+
+    /// Stops it, and waits until it has ended. Stops nothing but the user's service, a process
+    /// that Chela started, or one that is this home's gateway beyond doubt.
+    ///
+    /// # Errors
+    /// `gateway-failed`.
+    pub async fn stop(&self) -> Result<()> {
+        let holder = self.holder();
+        match &self.unit {
+            Some(unit) => self.systemctl("stop", unit).await?,
+            None if holder.is_none() && self.state().await != GatewayState::Stopped => {
+                return Err(failed(format!(
+                    "Chela cannot tell which program uses port {}, and stops none that is not \
+                     this gateway.",
+                    self.port
+                )));
+            }
+            None => {}
+        }
+        // With a unit that is not active, somebody may have started one by hand beside it.
+        if let Some(process) = holder {
+            process.end();
+        }
+        let begun = Instant::now();
+        while holder.is_some_and(Process::lives) || self.state().await == GatewayState::Running {
+            if begun.elapsed() > STOP {
+                return Err(failed(format!("it did not stop within {} seconds.", STOP.as_secs())));
+            }
+            sleep(PAUSE).await;
+        }
+        // Gone already when another Chela stopped it.
+        let _ = std::fs::remove_file(self.pid_file());
+        Ok(())
+    }
+
+    /// Restarts it, or starts it when it does not run.
+    ///
+    /// # Errors
+    /// `gateway-failed`.
+    pub async fn restart(&self) -> Result<()> {
+        match &self.unit {
+            Some(unit) => {
+                self.systemctl("restart", unit).await?;
+                self.answered().await
+            }
+            None => {
+                self.stop().await?;
+                self.start().await
+            }
+        }
+    }
+
+    /// The last lines of its log; `configured` is `logging.file` of the config.
+    pub fn log(&self, configured: Option<&str>, lines: usize) -> Vec<String> {
+        let home = self.openclaw.home();
+        log::tail(&self.environment, home, &log_file(&self.folder), configured, lines)
+    }
+
+    /// Makes a running gateway fetch its secrets again; the number of those that failed.
+    ///
+    /// # Errors
+    /// Those of [`super::cli::Run::json`]; `gateway-stopped` when nothing answers.
+    pub async fn reload_secrets(&self) -> Result<u64> {
+        if self.state().await == GatewayState::Stopped {
+            return Err(Error::new(Code::GatewayStopped));
+        }
+        let answer: serde_json::Value =
+            self.openclaw.run(["secrets", "reload", "--json"]).json().await?;
+        Ok(answer["warningCount"].as_u64().unwrap_or(0))
+    }
+
+    /// The process that is this home's gateway: by OpenClaw's lock, by Chela's own note, or as
+    /// the one that listens on the port with this home in its variables.
+    fn holder(&self) -> Option<Process> {
+        let noted = || {
+            let text = std::fs::read_to_string(self.pid_file()).ok()?;
+            serde_json::from_str::<Process>(&text).ok().filter(|process| process.lives())
+        };
+        let listens = || {
+            let process = process::listener(self.port)?.process?;
+            (process.home()?.id() == self.openclaw.home().id()).then_some(process)
+        };
+        process::lock_holder(self.openclaw.home()).or_else(noted).or_else(listens)
+    }
+
+    fn pid_file(&self) -> PathBuf {
+        self.folder.join("gateway.pid")
+    }
+
+    /// Starts a gateway that lives on when Chela ends.
+    fn spawn(&self) -> Result<()> {
+        let io = |path: &Path, error: std::io::Error| {
+            Error::new(Code::Io)
+                .with("path", path.display())
+                .with("action", "written")
+                .with("detail", error)
+        };
+        std::fs::create_dir_all(&self.folder).map_err(|error| io(&self.folder, error))?;
+        let path = log_file(&self.folder);
+        let mut options = std::fs::OpenOptions::new();
+        options.write(true).create(true).truncate(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let file = options.open(&path).map_err(|error| io(&path, error))?;
+        let copy = file.try_clone().map_err(|error| io(&path, error))?;
+        let mut command = self.openclaw.command();
+        command
+            .args(["gateway", "run", "--port", &self.port.to_string()])
+            .stdin(Stdio::null())
+            .stdout(file)
+            .stderr(copy);
+        // A group of its own: Ctrl-C in the terminal that started Chela does not reach it.
+        #[cfg(unix)]
+        command.process_group(0);
+        let child = command.spawn().map_err(|error| failed(error.to_string()))?;
+        let pid = child.id().and_then(|id| i32::try_from(id).ok());
+        if let Some(process) = pid.and_then(Process::of) {
+            let note = serde_json::to_string(&process).unwrap_or_default();
+            std::fs::write(self.pid_file(), note).map_err(|error| io(&self.pid_file(), error))?;
+        }
+        Ok(())
+    }
+
+    /// Waits until it answers, or has ended without.
+    async fn answered(&self) -> Result<()> {
+        let begun = Instant::now();
+        loop {
+            if self.state().await == GatewayState::Running {
+                return Ok(());
+            }
+            let ended = match &self.unit {
+                Some(unit) => self.is_failed(unit).await,
+                None => self.holder().is_none(),
+            };
+            if ended || begun.elapsed() > START {
+                return Err(failed(self.last_words(ended)));
+            }
+            sleep(PAUSE).await;
+        }
+    }
+
+    fn last_words(&self, ended: bool) -> String {
+        let lines = match &self.unit {
+            Some(_) => self.log(None, 30),
+            None => log::last_lines(&log_file(&self.folder), 30),
+        };
+        match said::failure("", &lines.join("\n")) {
+            words if !words.is_empty() => words,
+            _ if ended => "it ended without a word.".to_owned(),
+            _ => format!("it did not answer within {} seconds.", START.as_secs()),
+        }
+    }
+
+    async fn is_failed(&self, unit: &Unit) -> bool {
+        let answer = self.systemd(&["is-failed", "--quiet", &unit.name]).await;
+        answer.is_ok_and(|output| output.status.success())
+    }
+
+    async fn systemctl(&self, verb: &str, unit: &Unit) -> Result<()> {
+        let output = self.systemd(&[verb, &unit.name]).await?;
+        if output.status.success() {
+            return Ok(());
+        }
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        Err(failed(said::failure("", &said)))
+    }
+
+    async fn systemd(&self, arguments: &[&str]) -> Result<std::process::Output> {
+        let asked = Command::new("systemctl")
+            .arg("--user")
+            .args(arguments)
+            .env_clear()
+            .envs(self.environment.iter())
+            .stdin(Stdio::null())
+            .kill_on_drop(true)
+            .output();
+        match timeout(START, asked).await {
+            Ok(Ok(output)) => Ok(output),
+            Ok(Err(error)) => Err(failed(format!("systemctl: {error}"))),
+            Err(_) => Err(failed(format!("systemctl did not answer in {} s", START.as_secs()))),
+        }
+    }
+}
+
+/// Where the output of a gateway goes that Chela starts.
+pub fn log_file(folder: &Path) -> PathBuf {
+    folder.join("gateway.log")
+}
+
+fn failed(detail: String) -> Error {
+    Error::new(Code::GatewayFailed).with("detail", detail)
+}
+
+#[cfg(test)]
+#[cfg(unix)]
+mod tests {
+    use super::*;
+    use crate::openclaw::Home;
+    use crate::openclaw::install::Installation;
+    use crate::openclaw::node::Node;
+    use std::os::unix::fs::PermissionsExt;
+
+    /// A user whose Node is the shell and whose OpenClaw is `script`.
+    fn gateway(user: &Path, script: &str, port: u16) -> Gateway {
+        std::fs::write(user.join("openclaw.mjs"), script).unwrap();
+        let path = format!("{}:/usr/bin:/bin", user.display());
+        let environment: Environment = [("HOME", user.to_str().unwrap()), ("PATH", &path)]
+            .map(|(n, v)| (n.to_owned(), v.to_owned()))
+            .into_iter()
+            .collect();
+        let node = Node { path: "/bin/sh".into(), version: semver::Version::new(26, 1, 0) };
+        let installation =
+            Installation { package: user.to_owned(), version: "2026.9.6".into(), node };
+        let home = Home::current(&environment).unwrap();
+        let openclaw = OpenClaw::new(installation, &environment, &home);
+        Gateway::new(openclaw, &environment, Some(port), user.join("own"))
+    }
+
+    fn free_port() -> u16 {
+        std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+    }
+
+    #[tokio::test]
+    async fn a_gateway_that_ends_at_once_is_told_by_its_last_words() {
+        let folder = tempfile::tempdir().unwrap();
+        let script = "echo \"starting $*\"; echo 'Reason: the config is odd' >&2; exit 1";
+        let gateway = gateway(folder.path(), script, free_port());
+        let error = gateway.start().await.unwrap_err();
+        assert_eq!(error.code, Code::GatewayFailed);
+        assert_eq!(error.params["detail"], "the config is odd");
+        let line = format!("starting gateway run --port {}", gateway.port());
+        assert_eq!(gateway.log(None, 9)[0], line);
+        let mode = log_file(&folder.path().join("own")).metadata().unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+        gateway.stop().await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_strangers_process_on_the_port_is_neither_started_over_nor_stopped() {
+        let folder = tempfile::tempdir().unwrap();
+        let stranger = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = stranger.local_addr().unwrap().port();
+        let gateway = gateway(folder.path(), "exit 9", port);
+        for result in [gateway.start().await, gateway.stop().await] {
+            let error = result.unwrap_err();
+            assert!(error.params["detail"].contains(&port.to_string()), "{error:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_service_is_the_business_of_systemd() {
+        let folder = tempfile::tempdir().unwrap();
+        let user = folder.path();
+        let units = user.join(".config/systemd/user");
+        std::fs::create_dir_all(&units).unwrap();
+        std::fs::write(
+            units.join("openclaw-gateway.service"),
+            "[Service]\nExecStart=/usr/bin/node /o/openclaw.mjs gateway\n",
+        )
+        .unwrap();
+        let systemctl = user.join("systemctl");
+        std::fs::write(
+            &systemctl,
+            "#!/bin/sh\necho \"$*\" >> \"$HOME/calls\"\n\
+             echo 'Failed to connect to bus: No medium found' >&2\nexit 1\n",
+        )
+        .unwrap();
+        std::fs::set_permissions(&systemctl, std::fs::Permissions::from_mode(0o755)).unwrap();
+        let gateway = gateway(user, "exit 9", free_port());
+        assert_eq!(gateway.service().unwrap().name, "openclaw-gateway.service");
+        for result in [gateway.start().await, gateway.stop().await, gateway.restart().await] {
+            let error = result.unwrap_err();
+            assert_eq!(error.params["detail"], "Failed to connect to bus: No medium found");
+        }
+        let calls = std::fs::read_to_string(user.join("calls")).unwrap();
+        let expected = ["start", "stop", "restart"]
+            .map(|verb| format!("--user {verb} openclaw-gateway.service\n"));
+        assert_eq!(calls, expected.concat());
+    }
+}

@@ -1,0 +1,156 @@
+//! On which port a gateway listens, and whether it answers there. Needs no OpenClaw program, only
+//! milliseconds.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+
+use super::paths::Home;
+use super::{process, unit};
+use crate::Environment;
+use crate::view::GatewayState;
+
+/// The port of a gateway that nobody gave another.
+const DEFAULT_PORT: u16 = 18789;
+
+/// The port on which the gateway of a home listens: that of its installed unit, else
+/// `OPENCLAW_GATEWAY_PORT`, else `gateway.port` of the config, else one made of the profile's
+/// name, else 18789: as 2026.9.6 does.
+pub fn port(environment: &Environment, home: &Home, config_port: Option<u16>) -> u16 {
+    let of_unit = unit::of_home(environment, home).and_then(|unit| unit.port());
+    of_unit
+        .or_else(|| environment.get("OPENCLAW_GATEWAY_PORT").and_then(named_port))
+        .or(config_port.filter(|port| *port > 0))
+        .unwrap_or_else(|| match home.profile.as_deref() {
+            None => DEFAULT_PORT,
+            Some("dev") => 19001,
+            Some(profile) => {
+                let hash = profile.bytes().fold(2_166_136_261_u32, |hash, byte| {
+                    (hash ^ u32::from(byte)).wrapping_mul(16_777_619)
+                });
+                // Below 60000, so that it always fits.
+                u16::try_from(20_000 + hash % 40_000).unwrap_or(DEFAULT_PORT)
+            }
+        })
+}
+
+/// `18789`, `127.0.0.1:18789` or `[::1]:18789`.
+fn named_port(text: &str) -> Option<u16> {
+    let text = text.trim();
+    text.rsplit_once(':').map_or(text, |(_, port)| port).parse().ok().filter(|port| *port > 0)
+}
+
+/// The file that a gateway of `home` makes when it starts and removes when it stops, 10 to 20
+/// seconds before it answers. To be watched.
+pub fn lock_file(home: &Home) -> PathBuf {
+    process::lock_file(home)
+}
+
+/// Whether the gateway of `home` answers on `port`. Takes milliseconds; at most 1.5 s when
+/// something listens and says nothing.
+pub async fn state(home: &Home, port: u16) -> GatewayState {
+    let starts = process::lock_holder(home).is_some();
+    match healthy(port).await {
+        Some(true) if !of_another_home(home, port) => GatewayState::Running,
+        Some(_) if !starts => GatewayState::Unclear,
+        None if !starts => GatewayState::Stopped,
+        _ => GatewayState::Starting,
+    }
+}
+
+/// `None` when nothing listens, else whether `GET /healthz` is answered as a gateway does
+/// (`{"ok":true,"status":"live"}`).
+async fn healthy(port: u16) -> Option<bool> {
+    let connected = timeout(Duration::from_millis(500), TcpStream::connect(("127.0.0.1", port)));
+    let mut stream = connected.await.ok()?.ok()?;
+    let asked = async {
+        let request =
+            format!("GET /healthz HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n");
+        stream.write_all(request.as_bytes()).await?;
+        let mut answer = Vec::new();
+        (&mut stream).take(8192).read_to_end(&mut answer).await?;
+        std::io::Result::Ok(String::from_utf8_lossy(&answer).into_owned())
+    };
+    let answer = timeout(Duration::from_secs(1), asked).await;
+    let good = |text: &String| {
+        text.split_whitespace().nth(1) == Some("200")
+            && text.split_once("\r\n\r\n").is_some_and(|(_, body)| body.contains("\"ok\":true"))
+    };
+    Some(matches!(answer, Ok(Ok(text)) if good(&text)))
+}
+
+fn of_another_home(home: &Home, port: u16) -> bool {
+    process::lock_holder(home).is_none()
+        && process::listener(port)
+            .and_then(|listener| listener.process?.home())
+            .is_some_and(|other| other.id() != home.id())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tokio::net::TcpListener;
+
+    fn environment(pairs: &[(&str, &str)]) -> Environment {
+        pairs.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect()
+    }
+
+    #[test]
+    fn the_port_is_the_one_that_openclaw_takes() {
+        let home = |name: &str| Home::at(format!("/none/{name}"));
+        let none = environment(&[]);
+        assert_eq!(port(&none, &home(".openclaw"), None), 18789);
+        assert_eq!(port(&none, &home(".openclaw"), Some(0)), 18789);
+        assert_eq!(port(&none, &home(".openclaw"), Some(7)), 7);
+        assert_eq!(port(&none, &home(".openclaw-dev"), None), 19001);
+        // What 2026.9.6 takes for `--profile work`.
+        assert_eq!(port(&none, &home(".openclaw-work"), None), 41984);
+        for text in ["8", "127.0.0.1:8", "[::1]:8", " 8 "] {
+            let env = environment(&[("OPENCLAW_GATEWAY_PORT", text)]);
+            assert_eq!(port(&env, &home(".openclaw"), Some(7)), 8, "{text}");
+        }
+        let env = environment(&[("OPENCLAW_GATEWAY_PORT", "nonsense")]);
+        assert_eq!(port(&env, &home(".openclaw"), Some(7)), 7);
+    }
+
+    /// Something that answers each connection with `text`, or with silence.
+    async fn answering(text: &'static str) -> u16 {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        tokio::spawn(async move {
+            let mut silent = Vec::new();
+            while let Ok((mut stream, _)) = listener.accept().await {
+                let mut request = [0; 512];
+                let _ = stream.read(&mut request).await;
+                let _ = stream.write_all(text.as_bytes()).await;
+                if text.is_empty() {
+                    silent.push(stream);
+                }
+            }
+        });
+        port
+    }
+
+    #[tokio::test]
+    async fn what_listens_is_told_apart() {
+        let folder = tempfile::tempdir().unwrap();
+        // The listener is this test itself, whose own home is the environment's.
+        let home = Home::current(&Environment::of_process()).unwrap_or(Home::at(folder.path()));
+        let cases = [
+            ("HTTP/1.1 200 OK\r\n\r\n{\"ok\":true,\"status\":\"live\"}", GatewayState::Running),
+            ("HTTP/1.1 200 OK\r\n\r\n<html>", GatewayState::Unclear),
+            ("HTTP/1.1 404 Not Found\r\n\r\n{\"ok\":true}", GatewayState::Unclear),
+            ("SSH-2.0-x\r\n", GatewayState::Unclear),
+            ("", GatewayState::Unclear),
+        ];
+        for (text, expected) in cases {
+            let port = answering(text).await;
+            assert_eq!(state(&home, port).await, expected, "{text}");
+        }
+        let free = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap().port();
+        assert_eq!(state(&home, free).await, GatewayState::Stopped);
+    }
+}

@@ -1,0 +1,212 @@
+//! What Chela remembers between starts: a small file that is read with tolerance and written
+//! whole. What this version does not know in it, it keeps.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::Place;
+use crate::{Result, files};
+
+/// The settings as they were read.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Settings(Map<String, Value>);
+
+/// What OpenClaw's own check of a config found, after a quick change.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LastCheck {
+    /// When (ms since 1970).
+    pub at_ms: u64,
+    /// The problems, in OpenClaw's words.
+    pub issues: Vec<String>,
+    /// The change in the history that brought them, to offer its undo.
+    #[serde(default)]
+    pub change: Option<String>,
+}
+
+/// A test message that was served as it should be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Proof {
+    /// When (ms since 1970).
+    pub at_ms: u64,
+    /// The profile that served, when it is known.
+    pub profile: Option<String>,
+    /// The model that served, `provider/model`.
+    pub model: Option<String>,
+}
+
+impl Settings {
+    /// Reads the settings. A file that is missing or no JSON object counts as empty.
+    pub fn load(place: &Place) -> Self {
+        let text = std::fs::read(path(place)).unwrap_or_default();
+        Self(serde_json::from_slice(&text).unwrap_or_default())
+    }
+
+    /// Reads, changes and writes the settings, one process at a time; no write when the change
+    /// changes nothing. A file that could not be read is set aside as `settings.json.unreadable`.
+    ///
+    /// # Errors
+    /// `data-folder-unsafe`, `io`.
+    pub fn update(place: &Place, change: impl FnOnce(&mut Self)) -> Result<Self> {
+        files::own_folder(place.path())?;
+        let lock_path = place.path().join("settings.lock");
+        let lock: File = files::open_private(&lock_path)?;
+        lock.lock().map_err(|e| files::failed(&lock_path, "locked", &e))?;
+        let path = path(place);
+        set_aside_unreadable(&path)?;
+        let before = Self::load(place);
+        let mut after = before.clone();
+        change(&mut after);
+        if after != before {
+            let mut text = serde_json::to_vec_pretty(&after.0).unwrap_or_default();
+            text.push(b'\n');
+            files::write_private(&path, &text)?;
+        }
+        Ok(after)
+    }
+
+    /// The id of the home that the user chose.
+    pub fn home(&self) -> Option<&str> {
+        self.0.get("home").and_then(Value::as_str)
+    }
+
+    /// Chooses a home, or none.
+    pub fn set_home(&mut self, id: Option<&str>) {
+        set(&mut self.0, "home", id.map(Value::from));
+    }
+
+    /// The OpenClaw program that the user chose.
+    pub fn openclaw(&self) -> Option<PathBuf> {
+        self.0.get("openclaw").and_then(Value::as_str).map(PathBuf::from)
+    }
+
+    /// Chooses the OpenClaw program, or lets Chela find it.
+    pub fn set_openclaw(&mut self, path: Option<&Path>) {
+        set(&mut self.0, "openclaw", path.map(|p| Value::from(p.to_string_lossy())));
+    }
+
+    /// What the last check of a home's config found.
+    pub fn last_check(&self, home: &str) -> Option<LastCheck> {
+        let found = self.0.get("homes")?.get(home)?.get("lastCheck")?;
+        LastCheck::deserialize(found).ok()
+    }
+
+    /// Remembers what a check found, or forgets it.
+    pub fn set_last_check(&mut self, home: &str, check: Option<&LastCheck>) {
+        self.set_of_home(home, "lastCheck", check);
+    }
+
+    /// The test message of a home that was served last.
+    pub fn proof(&self, home: &str) -> Option<Proof> {
+        Proof::deserialize(self.0.get("homes")?.get(home)?.get("proof")?).ok()
+    }
+
+    /// Remembers a served test message.
+    pub fn set_proof(&mut self, home: &str, proof: &Proof) {
+        self.set_of_home(home, "proof", Some(proof));
+    }
+
+    fn set_of_home(&mut self, home: &str, name: &str, value: Option<&impl Serialize>) {
+        let value = value.and_then(|value| serde_json::to_value(value).ok());
+        if let Some(found) = object(&mut self.0, "homes").and_then(|homes| object(homes, home)) {
+            set(found, name, value);
+        }
+    }
+}
+
+fn path(place: &Place) -> PathBuf {
+    place.path().join("settings.json")
+}
+
+fn set(map: &mut Map<String, Value>, name: &str, value: Option<Value>) {
+    match value {
+        Some(value) => drop(map.insert(name.to_owned(), value)),
+        None => drop(map.shift_remove(name)),
+    }
+}
+
+/// The object called `name`, put in the place of whatever else stands there.
+fn object<'a>(map: &'a mut Map<String, Value>, name: &str) -> Option<&'a mut Map<String, Value>> {
+    let slot = map.entry(name).or_insert(Value::Null);
+    if !slot.is_object() {
+        *slot = Value::Object(Map::new());
+    }
+    slot.as_object_mut()
+}
+
+fn set_aside_unreadable(path: &Path) -> Result<()> {
+    let Ok(text) = std::fs::read(path) else { return Ok(()) };
+    if serde_json::from_slice::<Map<String, Value>>(&text).is_ok() {
+        return Ok(());
+    }
+    std::fs::rename(path, path.with_extension("json.unreadable"))
+        .map_err(|e| files::failed(path, "renamed", &e))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn place(text: Option<&str>) -> (tempfile::TempDir, Place) {
+        let dir = tempfile::tempdir().unwrap();
+        if let Some(text) = text {
+            std::fs::write(dir.path().join("settings.json"), text).unwrap();
+        }
+        let place = Place::at(dir.path());
+        (dir, place)
+    }
+
+    #[test]
+    fn it_keeps_what_it_does_not_know() {
+        let known = r#"{"later":{"a":[1]},"home":"h1","homes":{"h1":{"lastCheck":7,"x":1}}}"#;
+        let (_dir, place) = place(Some(known));
+        let settings = Settings::load(&place);
+        assert_eq!(settings.home(), Some("h1"));
+        assert_eq!(settings.last_check("h1"), None);
+        let check = LastCheck { at_ms: 5, issues: vec!["no".into()], change: None };
+        Settings::update(&place, |s| {
+            s.set_home(None);
+            s.set_openclaw(Some(Path::new("/opt/openclaw")));
+            s.set_last_check("h1", Some(&check));
+        })
+        .unwrap();
+        let settings = Settings::load(&place);
+        assert_eq!(settings.home(), None);
+        assert_eq!(settings.openclaw(), Some("/opt/openclaw".into()));
+        assert_eq!(settings.last_check("h1"), Some(check));
+        assert_eq!(settings.0["later"], serde_json::json!({"a": [1]}));
+        assert_eq!(settings.0["homes"]["h1"]["x"], 1);
+    }
+
+    #[test]
+    fn any_content_is_read_and_none_is_lost() {
+        for text in ["", "{", "[1]", "null", "\u{0}", r#"{"home":7,"homes":[]}"#] {
+            let (dir, place) = place(Some(text));
+            assert_eq!(Settings::load(&place).home(), None);
+            Settings::update(&place, |s| s.set_home(Some("h"))).unwrap();
+            assert_eq!(Settings::load(&place).home(), Some("h"), "{text:?}");
+            let aside = std::fs::read_to_string(dir.path().join("settings.json.unreadable"));
+            assert_eq!(aside.ok().as_deref(), (!text.starts_with("{\"")).then_some(text));
+        }
+    }
+
+    #[test]
+    fn no_write_of_two_is_lost() {
+        let (_dir, place) = place(None);
+        std::thread::scope(|scope| {
+            for n in 0..8 {
+                let place = &place;
+                let check = LastCheck { at_ms: n, issues: Vec::new(), change: None };
+                scope.spawn(move || {
+                    Settings::update(place, |s| s.set_last_check(&n.to_string(), Some(&check)))
+                });
+            }
+        });
+        let settings = Settings::load(&place);
+        assert!((0..8).all(|n| settings.last_check(&n.to_string()).is_some()));
+    }
+}

@@ -1,0 +1,13 @@
+//! Installing OpenClaw, with the person's consent.
+
+use super::{Context, Report};
+use crate::error::Result;
+use crate::openclaw::installer;
+
+/// Installs OpenClaw with npm into the user's own folder, without sudo.
+///
+/// # Errors
+/// `openclaw-failed`, `node-missing`, `node-too-old`.
+pub async fn install_openclaw(context: &Context, report: &dyn Report) -> Result<()> {
+    installer::install(&context.environment, &|line| report.line(line)).await
+}

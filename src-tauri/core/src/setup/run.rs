@@ -1,0 +1,105 @@
+//! One run of an operation: its journal, its progress, and putting back when a step fails.
+
+use super::{Context, Report};
+use serde::Serialize;
+
+use super::session::Session;
+use super::undoing::{Mark, put_back};
+use crate::config::journal::{Journal, StepId};
+use crate::error::{Code, Error, Result};
+use crate::place::HomeLock;
+use crate::text::say;
+use crate::view::{Progress, Step, StepState};
+
+/// An operation under way. It holds the home's lock until it is closed or dropped.
+pub(super) struct Run<'a> {
+    report: &'a dyn Report,
+    journal: Journal,
+    marks: Vec<(StepId, Mark)>,
+    step: Step,
+}
+
+impl<'a> Run<'a> {
+    /// Writes the journal and takes the lock.
+    ///
+    /// # Errors
+    /// `busy`; `interrupted` when something is left to settle first.
+    pub(super) fn begin(
+        context: &Context,
+        report: &'a dyn Report,
+        operation: &str,
+        request: &impl Serialize,
+    ) -> Result<Self> {
+        let journal =
+            Journal::begin(&context.place, &context.home, operation, request, super::now_ms())?;
+        Ok(Self { report, journal, marks: Vec::new(), step: Step::Prepare })
+    }
+
+    /// A step begins.
+    ///
+    /// # Errors
+    /// `cancelled` when the person asked for that.
+    pub(super) fn start(&mut self, step: Step) -> Result<()> {
+        self.step = step;
+        if self.report.cancelled() {
+            return Err(Error::new(Code::Cancelled));
+        }
+        self.tell(StepState::Running, None);
+        Ok(())
+    }
+
+    /// Notes what the step is about to do, before it does it.
+    ///
+    /// # Errors
+    /// `io`.
+    pub(super) fn note(&mut self, mark: Mark) -> Result<()> {
+        let id = self.journal.record(&super::step_name(mark.step()), &mark)?;
+        self.marks.push((id, mark));
+        Ok(())
+    }
+
+    /// The step is done.
+    pub(super) fn done(&self, detail: Option<String>) {
+        self.tell(StepState::Done, detail);
+    }
+
+    /// The step had nothing to do.
+    pub(super) fn skipped(&self, key: &str) {
+        self.tell(StepState::Skipped, Some(say(key, &[])));
+    }
+
+    /// The step is done, and `changed` tells whether it had something to do.
+    pub(super) fn done_if(&self, changed: bool) {
+        if changed { self.done(None) } else { self.skipped("core.step.same") }
+    }
+
+    /// The home's lock, which the operation holds.
+    pub(super) fn lock(&self) -> &HomeLock {
+        self.journal.lock()
+    }
+
+    /// All steps are done.
+    ///
+    /// # Errors
+    /// `io`.
+    pub(super) fn finish(self) -> Result<()> {
+        self.journal.close()
+    }
+
+    /// The present step failed: puts everything back, in reverse. Answers the error to show.
+    pub(super) async fn fail(mut self, session: &Session<'_>, error: Error) -> Error {
+        self.tell(StepState::Failed, Some(error.message()));
+        let left = put_back(session, self.report, &mut self.journal, &self.marks).await;
+        let error = error.with("step", super::step_name(self.step));
+        match left {
+            // Nothing is left: the journal may go.
+            Ok(()) => self.journal.close().err().unwrap_or(error),
+            // The journal stays, and the next start offers to settle it.
+            Err(stuck) => error.with("left", stuck.message()),
+        }
+    }
+
+    fn tell(&self, state: StepState, detail: Option<String>) {
+        self.report.progress(Progress { step: self.step, state, detail });
+    }
+}

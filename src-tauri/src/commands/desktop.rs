@@ -1,0 +1,59 @@
+//! What only a desktop can do: the browser, the clipboard, the login, the window itself.
+
+use chela_core::{Code, Error, Result};
+use tauri::{AppHandle, Manager, State};
+use tauri_plugin_clipboard_manager::ClipboardExt;
+use tauri_plugin_opener::OpenerExt;
+
+use super::changed;
+use crate::links::Link;
+use crate::session::{Session, work};
+use crate::{platform, window};
+
+/// Starts Chela at login, or no longer.
+#[tauri::command]
+pub(super) async fn set_autostart(app: AppHandle, on: bool) -> Result<()> {
+    platform::autostart::set(&app, on)?;
+    changed(&app);
+    Ok(())
+}
+
+/// Opens one of the known pages in the browser.
+#[tauri::command]
+pub(super) async fn open_url(app: AppHandle, url: Link) -> Result<()> {
+    let address = url.address();
+    work(move || async move { app.opener().open_url(address, None::<&str>) })
+        .await?
+        .map_err(|error| cannot_open(address, &error))
+}
+
+/// Copies a command or an address that the page shows.
+#[tauri::command]
+pub(super) async fn copy_text(app: AppHandle, text: String) -> Result<()> {
+    work(move || async move { app.clipboard().write_text(text) })
+        .await?
+        .map_err(|error| Error::new(Code::ClipboardFailed).with("detail", error))
+}
+
+/// Opens the config in the program that the desktop has for it.
+#[tauri::command]
+pub(super) async fn open_config(app: AppHandle, session: State<'_, Session>) -> Result<()> {
+    let config = session.context()?.home.config_path.display().to_string();
+    let path = config.clone();
+    work(move || async move { app.opener().open_path(path, None::<&str>) })
+        .await?
+        .map_err(|error| cannot_open(&config, &error))
+}
+
+/// Closes the window.
+#[tauri::command]
+pub(super) async fn close(app: AppHandle) -> Result<()> {
+    if let Some(window) = app.get_webview_window(window::LABEL) {
+        let _ = window.close();
+    }
+    Ok(())
+}
+
+fn cannot_open(target: &str, error: &tauri_plugin_opener::Error) -> Error {
+    Error::new(Code::OpenFailed).with("target", target).with("detail", error)
+}

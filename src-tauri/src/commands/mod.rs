@@ -1,0 +1,66 @@
+//! What the page may ask for. Each command turns its arguments into one call and the result into
+//! a view; none decides anything, none returns a secret. Failures reach the page as the core's
+//! `Error` in JSON: code, message, hint, params.
+
+mod connect;
+mod credential;
+mod desktop;
+mod gateway;
+mod look;
+
+use tauri::{AppHandle, Emitter, Wry};
+
+/// The handler of all commands, and their names for the test that compares them with the page's.
+macro_rules! commands {
+    ($($room:ident: $($name:ident)+;)+) => {
+        /// Answers the page.
+        pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke<Wry>) -> bool + Send + Sync {
+            tauri::generate_handler![$($($room::$name),+),+]
+        }
+
+        #[cfg(test)]
+        const NAMES: &[&str] = &[$($(stringify!($name)),+),+];
+    };
+}
+
+commands! {
+    look: overview models choose_home choose_openclaw;
+    credential: paste_clipboard paste_text forget_pasted clear_clipboard;
+    connect: plan connect cancel disconnect switch_model undo settle;
+    gateway: gateway gateway_log test_turn unlock_keychain install_openclaw start_sandbox;
+    desktop: set_autostart open_url copy_text open_config close;
+}
+
+/// Tells the page to read again: the files that an operation touches are watched too, but not
+/// the keychain and the gateway.
+fn changed(app: &AppHandle) {
+    let _ = app.emit("changed", ());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    /// The commands that the page calls, from its one seam: `invoke("name"` in any of the forms
+    /// that TypeScript allows before the parenthesis.
+    fn called_by_the_page() -> BTreeSet<String> {
+        let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("ui/src/ipc.ts");
+        let seam = std::fs::read_to_string(file).unwrap();
+        seam.split("invoke")
+            .skip(1)
+            .filter_map(|rest| {
+                let arguments = rest.trim_start_matches(|c| c != '(').strip_prefix('(')?;
+                let name = arguments.trim_start().strip_prefix('"')?;
+                Some(name.split('"').next()?.to_owned())
+            })
+            .collect()
+    }
+
+    #[test]
+    fn the_page_calls_exactly_the_commands_that_there_are() {
+        let there_are: BTreeSet<String> = NAMES.iter().map(|name| (*name).to_owned()).collect();
+        assert_eq!(there_are.len(), NAMES.len());
+        assert_eq!(called_by_the_page(), there_are);
+    }
+}

@@ -1,0 +1,130 @@
+//! The window's process: the page, its commands, and the end of both when the window closes.
+
+use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
+
+use chela_core::Environment;
+use chela_core::setup::{self, Context};
+use chela_core::watch::{self, Watcher};
+use tauri::webview::NewWindowResponse;
+use tauri::{AppHandle, Emitter, Manager, WebviewUrl, WebviewWindowBuilder, Window, WindowEvent};
+use tauri_plugin_window_state::StateFlags;
+
+use crate::arguments::{Arguments, Role, Screen};
+use crate::fault::{Stage, enter};
+use crate::session::Session;
+use crate::{commands, instance, platform};
+
+/// The window's label; capabilities name it.
+pub(crate) const LABEL: &str = "main";
+
+/// The files of the chosen home, and who watches them.
+#[derive(Default)]
+struct Following(Mutex<(Vec<PathBuf>, Option<Watcher>)>);
+
+/// Shows the window and stays until it is closed; or hands the arguments to the process that
+/// shows it already, and ends.
+///
+/// # Errors
+/// When Tauri cannot make the app or the window.
+pub(crate) fn run(environment: Environment, arguments: Arguments) -> tauri::Result<()> {
+    let single_instance = tauri_plugin_single_instance::Builder::new()
+        .dbus_id(instance::bus_name(Role::Window, &environment))
+        .callback(|app, given, _folder| asked_again(app, given))
+        .build();
+    let remembered = StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED;
+    let app = tauri::Builder::default()
+        // First: a second start must be noticed before anything else is made.
+        .plugin(single_instance)
+        .plugin(tauri_plugin_clipboard_manager::init())
+        .plugin(tauri_plugin_opener::init())
+        .plugin(platform::autostart::plugin())
+        .plugin(tauri_plugin_window_state::Builder::new().with_state_flags(remembered).build())
+        .manage(Session::new(environment))
+        .manage(Following::default())
+        .invoke_handler(commands::handler())
+        .on_window_event(on_window_event)
+        .setup(move |app| {
+            enter(Stage::Running);
+            if arguments.close {
+                // There is no window to close.
+                app.handle().exit(0);
+                return Ok(());
+            }
+            open(app.handle(), arguments.screen)?;
+            Ok(())
+        })
+        .build(crate::tauri_context())?;
+    app.run(|_app, _event| ());
+    Ok(())
+}
+
+/// Tells the page when a file of the chosen home changes, whoever changed it.
+pub(crate) fn follow_files(app: &AppHandle, context: &Context) {
+    let files = setup::watched(context);
+    let following = app.state::<Following>();
+    let mut following = following.0.lock().unwrap_or_else(PoisonError::into_inner);
+    if following.0 == files {
+        return;
+    }
+    let told = app.clone();
+    let watcher = watch::watch(files.clone(), move || {
+        let _ = told.emit("changed", ());
+    });
+    // Without a watcher the page still reads again after everything that it does itself.
+    *following = (files, watcher.ok());
+}
+
+fn open(app: &AppHandle, screen: Option<Screen>) -> tauri::Result<()> {
+    let page = match screen {
+        None => "index.html".to_owned(),
+        Some(screen) => format!("index.html#{}", screen.as_str()),
+    };
+    let driven = app.state::<Session>().environment.get("TAURI_WEBVIEW_AUTOMATION").is_some();
+    WebviewWindowBuilder::new(app, LABEL, WebviewUrl::App(page.into()))
+        .title("Chela")
+        .inner_size(760.0, 720.0)
+        .min_inner_size(420.0, 480.0)
+        .center()
+        // Nothing of the page is kept on disk: no cache, no storage, no history. A window that
+        // is driven by a test must be without it (wry gives a private one no automation).
+        .incognito(!driven)
+        // The page has nowhere to go: what it links to, it asks the backend to open.
+        .on_navigation(|url| url.scheme() == "tauri" || url.host_str() == Some("tauri.localhost"))
+        .on_new_window(|_url, _features| NewWindowResponse::Deny)
+        .build()?;
+    Ok(())
+}
+
+/// Somebody started the window's process once more.
+fn asked_again(app: &AppHandle, given: Vec<String>) {
+    let Ok(arguments) = Arguments::read(given.into_iter().skip(1)) else { return };
+    let Some(window) = app.get_webview_window(LABEL) else { return };
+    if arguments.close {
+        let _ = window.close();
+        return;
+    }
+    let _ = window.unminimize();
+    let _ = window.show();
+    let _ = window.set_focus();
+    if let Some(screen) = arguments.screen {
+        let _ = app.emit("screen", screen.as_str());
+    }
+}
+
+/// A window that is closed during an operation goes away at once; its process stays until the
+/// operation has put back what it did.
+fn on_window_event(window: &Window, event: &WindowEvent) {
+    let WindowEvent::CloseRequested { api, .. } = event else { return };
+    let operations = window.state::<Session>().operations.clone();
+    if !operations.cancel() {
+        return;
+    }
+    api.prevent_close();
+    let _ = window.hide();
+    let app = window.app_handle().clone();
+    std::thread::spawn(move || {
+        operations.wait();
+        app.exit(0);
+    });
+}

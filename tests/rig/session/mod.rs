@@ -1,0 +1,213 @@
+//! A desktop session of its own: fresh home, runtime folder, session bus, keyring, display.
+//! Nothing of the user's own session is visible in it, and all of it ends when it is dropped.
+
+mod bus;
+mod display;
+mod keyring;
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use tempfile::TempDir;
+
+use crate::child::Environment;
+use bus::Bus;
+use display::Display;
+pub use keyring::Keyring;
+
+/// Which parts a session has.
+#[derive(Debug, Clone, Copy)]
+pub struct Parts {
+    /// Its keyring.
+    pub keyring: KeyringPart,
+    /// Its display.
+    pub display: DisplayPart,
+}
+
+/// The keyring of a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyringPart {
+    /// gnome-keyring, unlocked.
+    Unlocked,
+    /// gnome-keyring, locked, as after a login without a password.
+    Locked,
+    /// No Secret Service, and none that the bus could start.
+    Absent,
+}
+
+/// The display of a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DisplayPart {
+    /// None.
+    Absent,
+    /// A virtual one with a window manager.
+    Virtual,
+    /// The one on which the rig itself was started.
+    OfUser,
+}
+
+/// A running session. Its parts end in the order in which they stand here.
+#[derive(Debug)]
+pub struct Session {
+    environment: Environment,
+    _display: Option<Display>,
+    keyring: Option<Keyring>,
+    bus: Bus,
+    root: TempDir,
+}
+
+impl Session {
+    /// Starts one with an unlocked keyring and without a display.
+    ///
+    /// # Errors
+    /// When a part cannot be started.
+    pub fn headless() -> Result<Self> {
+        Self::start(Parts { keyring: KeyringPart::Unlocked, display: DisplayPart::Absent })
+    }
+
+    /// Starts one with an unlocked keyring and a virtual display.
+    ///
+    /// # Errors
+    /// When a part cannot be started.
+    pub fn virtual_desktop() -> Result<Self> {
+        Self::start(Parts { keyring: KeyringPart::Unlocked, display: DisplayPart::Virtual })
+    }
+
+    /// Starts one.
+    ///
+    /// # Errors
+    /// When a part cannot be started.
+    pub fn start(parts: Parts) -> Result<Self> {
+        let root = tempfile::Builder::new().prefix("chela-").tempdir()?;
+        for name in ["home", "run", "tmp", "log"] {
+            let folder = root.path().join(name);
+            fs::create_dir(&folder)?;
+            fs::set_permissions(&folder, fs::Permissions::from_mode(0o700))?;
+        }
+        let mut environment = bare(root.path());
+        let log = root.path().join("log");
+        let bus = Bus::start(root.path(), &environment)?;
+        environment.insert("DBUS_SESSION_BUS_ADDRESS".into(), bus.address().to_owned());
+        let keyring = match parts.keyring {
+            KeyringPart::Absent => None,
+            state => {
+                let keyring = Keyring::start(&environment, bus.address(), &log)?;
+                if state == KeyringPart::Locked {
+                    keyring.lock()?;
+                }
+                Some(keyring)
+            }
+        };
+        let display = match parts.display {
+            DisplayPart::Absent => None,
+            DisplayPart::Virtual => Some(Display::start(&mut environment, &log)?),
+            DisplayPart::OfUser => {
+                display::pass_on(&mut environment);
+                None
+            }
+        };
+        Ok(Self { environment, _display: display, keyring, bus, root })
+    }
+
+    /// The variables for a program of this session; a program gets these and no others.
+    pub fn environment(&self) -> &Environment {
+        &self.environment
+    }
+
+    /// Adds or changes a variable for what is started from now on.
+    pub fn set(&mut self, name: &str, value: impl Into<String>) {
+        self.environment.insert(name.to_owned(), value.into());
+    }
+
+    /// Puts a folder first on the PATH.
+    pub fn path_first(&mut self, folder: &Path) {
+        let rest = self.environment.get("PATH").cloned().unwrap_or_default();
+        self.set("PATH", format!("{}:{rest}", folder.display()));
+    }
+
+    /// The home folder.
+    pub fn home(&self) -> PathBuf {
+        self.root.path().join("home")
+    }
+
+    /// The variables of the same session with another, fresh home folder.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub fn another_home(&self, name: &str) -> Result<Environment> {
+        let home = self.root.path().join(name);
+        fs::create_dir(&home).with_context(|| home.display().to_string())?;
+        let mut environment = self.environment.clone();
+        environment.insert("HOME".into(), home.display().to_string());
+        Ok(environment)
+    }
+
+    /// The folder that holds everything of this session.
+    pub fn root(&self) -> &Path {
+        self.root.path()
+    }
+
+    /// A file for the output of a program of this session.
+    pub fn log(&self, name: &str) -> PathBuf {
+        self.root.path().join("log").join(format!("{name}.log"))
+    }
+
+    /// The address of the session bus.
+    pub fn bus_address(&self) -> &str {
+        self.bus.address()
+    }
+
+    /// The keyring.
+    ///
+    /// # Errors
+    /// When this session has none.
+    pub fn keyring(&self) -> Result<&Keyring> {
+        self.keyring.as_ref().context("this session has no keyring")
+    }
+
+    /// Where the keyring keeps its files: the one place where a secret may be.
+    pub fn keyring_folder(&self) -> PathBuf {
+        self.home().join(".local/share/keyrings")
+    }
+}
+
+/// What every session has.
+fn bare(root: &Path) -> Environment {
+    let at = |name: &str| root.join(name).display().to_string();
+    [
+        ("HOME", at("home")),
+        ("XDG_RUNTIME_DIR", at("run")),
+        ("TMPDIR", at("tmp")),
+        ("PATH", "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin".to_owned()),
+        ("LANG", "C.UTF-8".to_owned()),
+        // Without it GTK looks for an accessibility bus, which this session does not have.
+        ("NO_AT_BRIDGE", "1".to_owned()),
+    ]
+    .map(|(name, value)| (name.to_owned(), value))
+    .into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_session_vanishes_with_its_processes() {
+        let session = Session::virtual_desktop().unwrap();
+        let root = session.root().to_owned();
+        assert!(session.environment().contains_key("DISPLAY"));
+        assert!(!session.environment().contains_key("USER_OF_THE_RIG"));
+        drop(session);
+        assert!(!root.exists());
+    }
+
+    #[test]
+    fn a_second_home_is_fresh() {
+        let session = Session::headless().unwrap();
+        let other = session.another_home("other").unwrap();
+        assert_ne!(other["HOME"], session.environment()["HOME"]);
+        assert_eq!(other["DBUS_SESSION_BUS_ADDRESS"], session.bus_address());
+    }
+}

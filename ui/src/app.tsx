@@ -1,0 +1,39 @@
+// The screen that the person is on, under the sandbox's banner where there is one.
+
+import type { ComponentType } from "preact";
+import { SandboxBanner } from "./components/sandbox-banner";
+import { Done } from "./screens/done";
+import { Found } from "./screens/found";
+import { Home } from "./screens/home";
+import { Kind } from "./screens/kind";
+import { Looking } from "./screens/looking";
+import { Model } from "./screens/model";
+import { Paste } from "./screens/paste";
+import { Progress } from "./screens/progress";
+import { Review } from "./screens/review";
+import { Settings } from "./screens/settings";
+import { type Chela, ChelaProvider, type Screen } from "./state";
+
+const SCREENS: Record<Screen, ComponentType> = {
+  looking: Looking,
+  found: Found,
+  kind: Kind,
+  paste: Paste,
+  model: Model,
+  review: Review,
+  progress: Progress,
+  done: Done,
+  home: Home,
+  settings: Settings,
+};
+
+export function App({ chela }: { chela: Chela }) {
+  const name = chela.trail.value.at(-1) ?? "looking";
+  const Shown = SCREENS[name];
+  return (
+    <ChelaProvider value={chela}>
+      <SandboxBanner />
+      <Shown key={name} />
+    </ChelaProvider>
+  );
+}

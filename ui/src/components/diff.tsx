@@ -1,0 +1,32 @@
+// A change of a file as people read it: signs as well as colour, two lines of context.
+
+import type { DiffLine, FileDiff } from "../generated/view";
+import { t } from "../i18n";
+
+function kind(line: DiffLine): string {
+  if (line.sign === "+") return "add";
+  if (line.sign === "-") return "remove";
+  return line.sign === "…" ? "gap" : "same";
+}
+
+export function Diff({ diff }: { diff: FileDiff }) {
+  return (
+    <figure class="diff">
+      <figcaption>
+        <code>{diff.path}</code>
+        {diff.new && <span class="muted"> {t("diff.new")}</span>}
+      </figcaption>
+      <pre>
+        {diff.lines.map((line, index) => (
+          <span class={`line ${kind(line)}`} key={`${index} ${line.sign}`}>
+            <span class="number" data-number={line.sign === "…" ? "" : line.number} />
+            <span class="sign">{line.sign === "…" ? "⋯" : line.sign}</span>
+            <span class="text">{line.text}</span>
+            {"\n"}
+          </span>
+        ))}
+      </pre>
+      {!diff.new && <p class="muted">{t("diff.rest")}</p>}
+    </figure>
+  );
+}

@@ -1,0 +1,88 @@
+// The frame of every screen: a heading that takes the focus when the screen appears, the
+// content, and at the foot "Back" and the one way on.
+
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { t } from "../i18n";
+import { back, useChela } from "../state";
+import { Button } from "./button";
+
+export interface Next {
+  label: string;
+  onPress: () => void;
+  disabled?: boolean;
+  busy?: boolean;
+}
+
+interface Props {
+  title: string;
+  /** Which step of the first-run path it is, from 1. */
+  step?: number;
+  lead?: ComponentChildren;
+  next?: Next | undefined;
+  /** A name for its style. */
+  look?: "home";
+  /** Beside the heading. */
+  aside?: ComponentChildren;
+  /** At the foot, before the way on. */
+  also?: ComponentChildren;
+  canGoBack?: boolean;
+  children?: ComponentChildren;
+}
+
+const STEPS = 5;
+
+export function Screen(props: Props) {
+  const { title, step, look = "", lead, next, aside, also, canGoBack = true, children } = props;
+  const chela = useChela();
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    document.title = t("app.title", { title });
+    heading.current?.focus();
+    globalThis.scrollTo?.(0, 0);
+  }, [title]);
+  const goesBack = canGoBack && chela.trail.value.length > 1;
+  return (
+    <form
+      class={`screen ${look}`}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (next && !next.disabled && !next.busy) next.onPress();
+      }}
+    >
+      <main class="column">
+        <header class="head">
+          <div>
+            {step && <p class="step">{t("app.step", { step, steps: STEPS })}</p>}
+            <h1 ref={heading} tabIndex={-1}>
+              {title}
+            </h1>
+          </div>
+          {aside}
+        </header>
+        {lead && <p class="lead">{lead}</p>}
+        {children}
+      </main>
+      {(goesBack || next || also) && (
+        <footer class="foot">
+          <div class="column">
+            {goesBack && <Button onPress={() => back(chela)}>{t("button.back")}</Button>}
+            <span class="gap" />
+            {also}
+            {next && (
+              <Button
+                look="primary"
+                submit
+                disabled={next.disabled ?? false}
+                busy={next.busy ?? false}
+              >
+                {next.label}
+              </Button>
+            )}
+          </div>
+        </footer>
+      )}
+    </form>
+  );
+}

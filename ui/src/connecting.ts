@@ -1,0 +1,48 @@
+// The sign-in itself, from the press of "Connect" to the screen that says how it went.
+
+import { failure, requestOf } from "./derive";
+import { t } from "./i18n";
+import { type Chela, go, look, replace } from "./state";
+
+/** What is said when a call fails in a way that is no notice. */
+export const UNEXPECTED = {
+  code: "unexpected",
+  message: t("error.unexpected"),
+  hint: t("error.unexpected.hint"),
+};
+
+/** Whether Chela will start at login: what the person chose, else yes where there is a tray. */
+export function wantsAutostart(chela: Chela): boolean {
+  const overview = chela.overview.value;
+  return chela.draft.value.autostart ?? (overview?.autostart || overview?.tray || false);
+}
+
+/** Connects with what was answered, and shows how far it is. */
+export async function connect(chela: Chela): Promise<void> {
+  const attempt = chela.attempt;
+  attempt.value = { heard: [], problem: null };
+  if (chela.trail.value.at(-1) !== "progress") go(chela, "progress");
+  try {
+    const connected = await chela.backend.connect(requestOf(chela.draft.value), (progress) => {
+      attempt.value = { heard: [...(attempt.value?.heard ?? []), progress], problem: null };
+    });
+    const notices = [...connected.notices, ...(await setAutostart(chela))];
+    chela.connected.value = { ...connected, notices };
+    replace(chela, "done");
+  } catch (thrown) {
+    attempt.value = { heard: attempt.value?.heard ?? [], problem: failure(thrown, UNEXPECTED) };
+  }
+  await look(chela).catch(() => undefined);
+}
+
+/** A sign-in that works is not spoilt by a setting that does not: the failure becomes a notice. */
+async function setAutostart(chela: Chela) {
+  const on = wantsAutostart(chela);
+  if (on === chela.overview.value?.autostart) return [];
+  try {
+    await chela.backend.setAutostart(on);
+    return [];
+  } catch (thrown) {
+    return [failure(thrown, UNEXPECTED)];
+  }
+}

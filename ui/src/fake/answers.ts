@@ -1,0 +1,141 @@
+// What the pretended backend answers. Made-up values only.
+
+import type { Failure } from "../derive";
+import type { ModelList, Pasted, Plan, Step, TestTurn } from "../generated/view";
+
+export const MODELS: ModelList = {
+  models: [
+    { reference: "anthropic/claude-opus-4-6", name: "Claude Opus 4.6", note: "for hard work" },
+    { reference: "anthropic/claude-sonnet-4-6", name: "Claude Sonnet 4.6", note: "for every day" },
+    { reference: "anthropic/claude-haiku-4-5", name: "Claude Haiku 4.5", note: "quick and cheap" },
+  ],
+  live: true,
+  dated: null,
+  notice: null,
+};
+
+export const PASTED: Pasted = {
+  kind: "setup-token",
+  usable: true,
+  length: 108,
+  masked: "sk-ant-oat01-Zk3…mAA",
+  cutShort: false,
+  notice: null,
+};
+
+/** What the clipboard may hold. */
+export const CLIPBOARDS = {
+  token: PASTED,
+  key: { ...PASTED, kind: "api-key", masked: "sk-ant-api03-Lw2…wAA" },
+  "cut-short": {
+    ...PASTED,
+    length: 83,
+    cutShort: true,
+    notice: {
+      code: "cut-short",
+      message: "It looks cut short: a whole one has 108 characters.",
+      hint: "Copy it again, from sk-ant-oat01- to its end.",
+    },
+  },
+  admin: {
+    kind: "admin-key",
+    usable: false,
+    length: 108,
+    masked: "sk-ant-admin01-T5…qAA",
+    cutShort: false,
+    notice: {
+      code: "credential-refused",
+      message: "This is an admin key, and OpenClaw cannot sign in to Claude with it.",
+      hint: "Make an API key in the Anthropic Console, under API keys.",
+    },
+  },
+  nothing: {
+    kind: "nothing",
+    usable: false,
+    length: 0,
+    masked: null,
+    cutShort: false,
+    notice: {
+      code: "nothing-pasted",
+      message: "There is no Claude credential in what was pasted.",
+      hint: "A setup-token starts with sk-ant-oat01-, an API key with sk-ant-api03-. Copy it whole and paste it again.",
+    },
+  },
+} satisfies Record<string, Pasted>;
+
+export const PLAN: Plan = {
+  profile: "anthropic:default",
+  agents: ["main"],
+  keychainEntry: "OpenClaw: anthropic:default",
+  nothingToDo: false,
+  notices: [],
+  commands: [
+    "openclaw config validate --json",
+    "openclaw secrets apply --from plan.json --allow-exec --json",
+    "openclaw models auth order set --provider anthropic anthropic:default",
+    "openclaw secrets reload --json",
+  ],
+  diffs: [
+    {
+      path: "/home/kim/.openclaw/openclaw.json",
+      new: false,
+      lines: [
+        { sign: " ", text: "  agents: {", number: 4 },
+        { sign: " ", text: "    defaults: {", number: 5 },
+        { sign: "-", text: "      model: 'anthropic/claude-sonnet-4-6',", number: 6 },
+        { sign: "+", text: "      model: 'anthropic/claude-opus-4-6',", number: 6 },
+        { sign: " ", text: "    }, // the rest of us", number: 7 },
+        { sign: " ", text: "  },", number: 8 },
+        { sign: "…", text: "", number: 0 },
+        { sign: "+", text: "  secrets: {", number: 31 },
+        { sign: "+", text: "    providers: {", number: 32 },
+        {
+          sign: "+",
+          text: "      chela: { source: 'exec', command: '/home/kim/.local/share/chela/chela-resolver' },",
+          number: 33,
+        },
+        { sign: "+", text: "    },", number: 34 },
+        { sign: "+", text: "  },", number: 35 },
+        { sign: " ", text: "}", number: 36 },
+      ],
+    },
+  ],
+};
+
+export const STEPS: readonly Step[] = [
+  "check",
+  "store",
+  "resolver",
+  "config",
+  "bind",
+  "order",
+  "reload",
+  "read-back",
+];
+
+export const TURN: TestTurn = {
+  ok: true,
+  reply: "Hello. The claw holds.",
+  model: "anthropic/claude-opus-4-6",
+  profile: "anthropic:default",
+  tookMs: 2310,
+  problem: null,
+};
+
+export const SERVED_BY_OTHER: TestTurn = {
+  ...TURN,
+  ok: false,
+  profile: "anthropic:manual",
+  problem: {
+    code: "served-by-other",
+    message: "The answer came from anthropic:manual, not from anthropic:default.",
+    hint: "See Sign-ins for what is used first, and why the intended one was skipped.",
+  },
+};
+
+export const REFUSED: Failure = {
+  code: "openclaw-failed",
+  message: "OpenClaw could not do “secrets apply”: the store is busy.",
+  hint: "What had been done was put back. If the message does not help, run “openclaw doctor”.",
+  params: { step: "bind" },
+};

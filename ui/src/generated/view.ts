@@ -1,0 +1,535 @@
+// Generated from src-tauri/core/src/view.rs; do not edit.
+// To renew it: CHELA_WRITE_BINDINGS=1 cargo test -p chela-core bindings
+
+export type Tone = "ok" | "attention" | "problem" | "idle";
+
+export type CredentialKind = "setup-token" | "api-key" | "oauth" | "claude-cli" | "unknown";
+
+export type SecretPlace = "keychain" | "other-reference" | "plaintext" | "config" | "environment" | "claude-cli" | "unknown";
+
+export type SignInState = "ok" | "unconfirmed" | "expiring" | "expired" | "cooldown" | "disabled" | "missing";
+
+export type GatewayState = "running" | "stopped" | "starting" | "unclear";
+
+export type ConfigState = "ok" | "missing" | "empty" | "broken";
+
+export type KeychainView = "ready" | "locked" | "absent" | "failing";
+
+export type Action = "connect" | "unlock-keychain" | "start-gateway" | "choose-model" | "install-openclaw" | "settle-interrupted" | "undo" | "open-config" | "test";
+
+export type Step = "install" | "prepare" | "check" | "store" | "resolver" | "config" | "bind" | "order" | "reload" | "read-back" | "unbind" | "forget";
+
+export type StepState = "running" | "done" | "skipped" | "failed" | "put-back";
+
+export type GatewayAction = "start" | "stop" | "restart";
+
+export type PastedKind = "setup-token" | "api-key" | "admin-key" | "oauth-access" | "oauth-refresh" | "other-vendor" | "authorization-code" | "nothing";
+
+export type Notice = { 
+/**
+ * Stable code.
+ */
+code: string, 
+/**
+ * What happened.
+ */
+message: string, 
+/**
+ * What to do.
+ */
+hint: string, };
+
+export type Sentence = { 
+/**
+ * How bad.
+ */
+tone: Tone, 
+/**
+ * In words.
+ */
+text: string, 
+/**
+ * More words, when the line needs them.
+ */
+detail: string | null, 
+/**
+ * What mends it.
+ */
+action: Action | null, };
+
+export type HomeView = { 
+/**
+ * Short stable name.
+ */
+id: string, 
+/**
+ * How people call it: `~/.openclaw`, or the profile's name.
+ */
+label: string, 
+/**
+ * The state folder.
+ */
+stateDir: string, 
+/**
+ * The config.
+ */
+configPath: string, 
+/**
+ * Whether it is the chosen one.
+ */
+chosen: boolean, };
+
+export type OpenClawView = { 
+/**
+ * Its version, when it could be asked.
+ */
+version: string | null, 
+/**
+ * Where it is.
+ */
+path: string | null, 
+/**
+ * The Node that runs it.
+ */
+node: string | null, 
+/**
+ * Whether it can read a secret by reference.
+ */
+references: boolean, 
+/**
+ * Why it cannot be used.
+ */
+problem: Notice | null, 
+/**
+ * The command that installs it, to show.
+ */
+installCommand: string, };
+
+export type ConfigView = { 
+/**
+ * Its state.
+ */
+state: ConfigState, 
+/**
+ * Why it is broken.
+ */
+problem: Notice | null, 
+/**
+ * Whether a gateway could start with it (mode and gateway sign-in are set).
+ */
+setUp: boolean, 
+/**
+ * What OpenClaw's own check said last, when it was asked.
+ */
+issues: Array<string>, };
+
+export type GatewayView = { 
+/**
+ * Its state.
+ */
+state: GatewayState, 
+/**
+ * Its port.
+ */
+port: number, 
+/**
+ * Whether a service of the user's starts it (systemd user unit, launchd).
+ */
+service: boolean, 
+/**
+ * Whether it starts before anybody logs in (linger): the keychain is locked then.
+ */
+beforeLogin: boolean, 
+/**
+ * Where it runs when that is not here, or why Chela does not touch it.
+ */
+elsewhere: Notice | null, };
+
+export type ModelView = { 
+/**
+ * `provider/model`, when the config names one.
+ */
+primary: string | null, 
+/**
+ * How people call it (`Opus 4.6`).
+ */
+name: string | null, 
+/**
+ * What is tried when it fails.
+ */
+fallbacks: Array<string>, };
+
+export type SignInView = { 
+/**
+ * The auth profile, or the name of the place when it is none.
+ */
+profile: string, 
+/**
+ * The agents that have it.
+ */
+agents: Array<string>, 
+/**
+ * What it is.
+ */
+kind: CredentialKind, 
+/**
+ * Where its secret is.
+ */
+place: SecretPlace, 
+/**
+ * Its masked ends, when Chela knows them.
+ */
+masked: string | null, 
+/**
+ * Whether it can serve.
+ */
+state: SignInState, 
+/**
+ * More about the state, in words.
+ */
+detail: string | null, 
+/**
+ * Until when the state lasts, or when it expires (ms since 1970).
+ */
+untilMs: number | null, 
+/**
+ * Whether it is the one that serves.
+ */
+serves: boolean, 
+/**
+ * Whether Chela made it.
+ */
+managed: boolean, };
+
+export type Overview = { 
+/**
+ * The truth in a line.
+ */
+sentence: Sentence, 
+/**
+ * All homes on this machine.
+ */
+homes: Array<HomeView>, 
+/**
+ * The program.
+ */
+openclaw: OpenClawView, 
+/**
+ * The config.
+ */
+config: ConfigView, 
+/**
+ * The keychain.
+ */
+keychain: KeychainView, 
+/**
+ * The gateway.
+ */
+gateway: GatewayView, 
+/**
+ * The default model.
+ */
+model: ModelView, 
+/**
+ * The agents, main first.
+ */
+agents: Array<string>, 
+/**
+ * The sign-ins.
+ */
+signIns: Array<SignInView>, 
+/**
+ * What would win over a new sign-in, or be billed instead of it.
+ */
+conflicts: Array<Notice>, 
+/**
+ * What went wrong or wants a look, worst first.
+ */
+notices: Array<Notice>, 
+/**
+ * Whether Claude Code is installed.
+ */
+claude: boolean, 
+/**
+ * Whether this is the sandbox; then a made-up token to paste.
+ */
+sandbox: string | null, 
+/**
+ * Whether Chela starts at login.
+ */
+autostart: boolean, 
+/**
+ * Whether there is a tray to live in.
+ */
+tray: boolean, 
+/**
+ * When this was read (ms since 1970).
+ */
+readMs: number, };
+
+export type Pasted = { 
+/**
+ * What it is.
+ */
+kind: PastedKind, 
+/**
+ * Whether Chela can sign in with it.
+ */
+usable: boolean, 
+/**
+ * Its characters.
+ */
+length: number, 
+/**
+ * Its masked ends.
+ */
+masked: string | null, 
+/**
+ * Whether it looks cut short.
+ */
+cutShort: boolean, 
+/**
+ * What to say about it.
+ */
+notice: Notice | null, };
+
+export type ModelChoice = { 
+/**
+ * `anthropic/claude-…`.
+ */
+reference: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What it is good for, in a few words.
+ */
+note: string | null, };
+
+export type ModelList = { 
+/**
+ * The models, best first.
+ */
+models: Array<ModelChoice>, 
+/**
+ * Whether Anthropic named them just now; else the list is built in.
+ */
+live: boolean, 
+/**
+ * The date of the built-in list, `2026-11`.
+ */
+dated: string | null, 
+/**
+ * What Anthropic said of the credential when it was asked.
+ */
+notice: Notice | null, };
+
+export type ConnectRequest = { 
+/**
+ * What the credential is.
+ */
+kind: CredentialKind, 
+/**
+ * The profile; by default `anthropic:default`, or `anthropic:api` for a key when
+ * `default` holds another kind.
+ */
+profile: string | null, 
+/**
+ * The agents; by default the default agent.
+ */
+agents: Array<string>, 
+/**
+ * The default model to set.
+ */
+model: string | null, 
+/**
+ * Whether to ask Anthropic first.
+ */
+check: boolean, 
+/**
+ * Whether the person agreed that OpenClaw keeps the credential in plaintext.
+ */
+acceptPlaintext: boolean, };
+
+export type DiffLine = { 
+/**
+ * `+`, `-`, a space, or `…` for lines left out.
+ */
+sign: string, 
+/**
+ * The line, secrets masked.
+ */
+text: string, 
+/**
+ * Its number in the new text (in the old one when removed), from 1.
+ */
+number: number, };
+
+export type FileDiff = { 
+/**
+ * The file.
+ */
+path: string, 
+/**
+ * Whether the file is new.
+ */
+new: boolean, 
+/**
+ * The changed lines with two of context.
+ */
+lines: Array<DiffLine>, };
+
+export type Plan = { 
+/**
+ * The profile that it makes or replaces.
+ */
+profile: string, 
+/**
+ * The agents.
+ */
+agents: Array<string>, 
+/**
+ * The change of each config file.
+ */
+diffs: Array<FileDiff>, 
+/**
+ * The keychain entry, by name; none when OpenClaw keeps the credential.
+ */
+keychainEntry: string | null, 
+/**
+ * The commands that will run, without secrets.
+ */
+commands: Array<string>, 
+/**
+ * Whether nothing would change.
+ */
+nothingToDo: boolean, 
+/**
+ * What else to know before one agrees.
+ */
+notices: Array<Notice>, };
+
+export type Progress = { 
+/**
+ * Which.
+ */
+step: Step, 
+/**
+ * How it stands.
+ */
+state: StepState, 
+/**
+ * What it found, in words.
+ */
+detail: string | null, };
+
+export type Connected = { 
+/**
+ * The profile.
+ */
+profile: string, 
+/**
+ * The agents that have it now.
+ */
+agents: Array<string>, 
+/**
+ * The default model.
+ */
+model: string | null, 
+/**
+ * Whether anything changed.
+ */
+changed: boolean, 
+/**
+ * Whether Anthropic confirmed the credential.
+ */
+confirmed: boolean, 
+/**
+ * The keychain entry's id, when the keychain holds the secret.
+ */
+keychainId: string | null, 
+/**
+ * What to know.
+ */
+notices: Array<Notice>, };
+
+export type Disconnected = { 
+/**
+ * The profile.
+ */
+profile: string, 
+/**
+ * The agents that no longer have it.
+ */
+agents: Array<string>, 
+/**
+ * Whether anything changed.
+ */
+changed: boolean, 
+/**
+ * What to know.
+ */
+notices: Array<Notice>, };
+
+export type Switched = { 
+/**
+ * The model before.
+ */
+before: string | null, 
+/**
+ * The model now.
+ */
+now: string, 
+/**
+ * Whether anything changed.
+ */
+changed: boolean, 
+/**
+ * The change in the history, for undo.
+ */
+change: string | null, };
+
+export type TestTurn = { 
+/**
+ * Whether the intended profile and model served it.
+ */
+ok: boolean, 
+/**
+ * The answer's beginning.
+ */
+reply: string | null, 
+/**
+ * The model that served it, `provider/model`.
+ */
+model: string | null, 
+/**
+ * The profile that served it.
+ */
+profile: string | null, 
+/**
+ * How long it took (ms).
+ */
+tookMs: number, 
+/**
+ * What went wrong.
+ */
+problem: Notice | null, };
+
+export type ChangeView = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * When (ms since 1970).
+ */
+atMs: number, 
+/**
+ * What it was, in words.
+ */
+title: string, 
+/**
+ * Whether it can be undone now.
+ */
+undoable: boolean, };

@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import words from "../../../src-tauri/core/i18n/en/window.json";
+import { listed, month, relative, seconds, t } from ".";
+
+const sources = Object.values(
+  import.meta.glob<string>("../**/*.{ts,tsx}", { query: "?raw", import: "default", eager: true }),
+).join("\n");
+
+/** Keys that are built from a state: `step.${step}`. */
+const built = [...sources.matchAll(/`([a-z-]+\.[^`]*\$\{[^`]*)`/g)].map(
+  ([, pattern = ""]) =>
+    new RegExp(`^${pattern.replaceAll(".", "\\.").replace(/\$\{[^}]*\}/g, "[a-z-]+")}$`),
+);
+
+test("every text is used", () => {
+  const unused = Object.keys(words).filter(
+    (key) => !sources.includes(`"${key}"`) && !built.some((pattern) => pattern.test(key)),
+  );
+  expect(unused).toEqual([]);
+});
+
+test("every text keeps to the voice", () => {
+  const loud = Object.values(words).filter((text) => text === "" || /!|Oops|sorry/i.test(text));
+  expect(loud).toEqual([]);
+});
+
+test("placeholders are filled, unknown ones stay", () => {
+  expect(t("found.version", { version: "2026.9.6" })).toBe("Version 2026.9.6");
+  expect(t("found.version")).toBe("Version {version}");
+});
+
+test("numbers and times in words", () => {
+  expect(seconds(2310)).toBe("2.3 seconds");
+  expect(seconds(61_700)).toBe("62 seconds");
+  expect(month("2026-11")).toBe("November 2026");
+  expect(month("soon")).toBe("soon");
+  expect(listed(["main", "mail", "home"])).toBe("main, mail, and home");
+  const now = 1_800_000_000_000;
+  expect(relative(now - 120_000, now)).toBe("2 minutes ago");
+  expect(relative(now + 3 * 86_400_000, now)).toBe("in 3 days");
+  expect(relative(now, now)).toBe("now");
+});

@@ -1,0 +1,78 @@
+import { clearMocks, mockIPC } from "@tauri-apps/api/mocks";
+import { afterEach, expect, test } from "vitest";
+import type { ConnectRequest } from "./generated/view";
+import { type Backend, tauri } from "./ipc";
+
+afterEach(clearMocks);
+
+const REQUEST: ConnectRequest = {
+  kind: "setup-token",
+  profile: null,
+  agents: [],
+  model: null,
+  check: true,
+  acceptPlaintext: false,
+};
+
+const CASES: [(backend: Backend) => Promise<unknown>, string, object][] = [
+  [(b) => b.overview(true), "overview", { thorough: true }],
+  [(b) => b.chooseHome("work"), "choose_home", { id: "work" }],
+  [(b) => b.chooseOpenclaw("/opt/oc"), "choose_openclaw", { path: "/opt/oc" }],
+  [(b) => b.pasteClipboard(), "paste_clipboard", {}],
+  [(b) => b.pasteText("made up"), "paste_text", { text: "made up" }],
+  [(b) => b.forgetPasted(), "forget_pasted", {}],
+  [(b) => b.clearClipboard(), "clear_clipboard", {}],
+  [(b) => b.models(), "models", {}],
+  [(b) => b.plan(REQUEST), "plan", { request: REQUEST }],
+  [(b) => b.cancel(), "cancel", {}],
+  [(b) => b.switchModel("a/b"), "switch_model", { model: "a/b" }],
+  [(b) => b.undo("c1"), "undo", { change: "c1" }],
+  [(b) => b.gateway("restart"), "gateway", { action: "restart" }],
+  [(b) => b.gatewayLog(40), "gateway_log", { lines: 40 }],
+  [(b) => b.testTurn("p", "m"), "test_turn", { profile: "p", model: "m" }],
+  [(b) => b.unlockKeychain(), "unlock_keychain", {}],
+  [(b) => b.startSandbox(), "start_sandbox", {}],
+  [(b) => b.setAutostart(false), "set_autostart", { on: false }],
+  [(b) => b.openUrl("api-keys"), "open_url", { url: "api-keys" }],
+  [(b) => b.copyText("claude setup-token"), "copy_text", { text: "claude setup-token" }],
+  [(b) => b.openConfig(), "open_config", {}],
+  [(b) => b.close(), "close", {}],
+];
+
+test.each(CASES)("%s calls %s", async (call, command, args) => {
+  const calls: unknown[] = [];
+  mockIPC((name, given) => {
+    calls.push([name, given]);
+  });
+  await call(tauri);
+  expect(calls).toEqual([[command, args]]);
+});
+
+const CHANNELS: [
+  (backend: Backend, hear: (message: unknown) => void) => Promise<unknown>,
+  string,
+][] = [
+  [(b, hear) => b.connect(REQUEST, hear), "connect"],
+  [(b, hear) => b.disconnect("p", ["main"], hear), "disconnect"],
+  [(b, hear) => b.settle(true, hear), "settle"],
+  [(b, hear) => b.installOpenclaw(hear), "install_openclaw"],
+];
+
+test.each(CHANNELS)("%s hears what %s tells", async (call, command) => {
+  const heard: unknown[] = [];
+  mockIPC((name, given) => {
+    expect(name).toBe(command);
+    const args = given as Record<string, { onmessage: (message: unknown) => void }>;
+    (args.onProgress ?? args.onLine)?.onmessage("told");
+  });
+  await call(tauri, (message) => heard.push(message));
+  expect(heard).toEqual(["told"]);
+});
+
+test("a rejection reaches the caller as it is", async () => {
+  const notice = { code: "busy", message: "Busy.", hint: "Wait.", params: {} };
+  mockIPC(() => {
+    throw notice;
+  });
+  await expect(tauri.models()).rejects.toBe(notice);
+});

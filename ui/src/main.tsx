@@ -1,0 +1,21 @@
+import { render } from "preact";
+import { App } from "./app";
+import { type Backend, tauri } from "./ipc";
+import { createChela } from "./state";
+import "./styles/tokens.css";
+import "./styles/base.css";
+import "./styles/controls.css";
+import "./styles/layout.css";
+import "./styles/content.css";
+
+/** The app's backend; in a browser, while developing, one that only pretends. */
+async function backend(): Promise<Backend> {
+  if (import.meta.env.DEV && !("__TAURI_INTERNALS__" in globalThis)) {
+    const { pretend } = await import("./fake");
+    return pretend(new URLSearchParams(globalThis.location.search));
+  }
+  return tauri;
+}
+
+const root = document.getElementById("app");
+if (root) render(<App chela={createChela(await backend())} />, root);

@@ -1,0 +1,43 @@
+// It is connected; whether it works, a test message shows.
+
+import { Mend } from "../components/mend";
+import { NoticeBox } from "../components/notice";
+import { Screen } from "../components/screen";
+import { TestMessage } from "../components/test-message";
+import { t } from "../i18n";
+import { finish, useChela } from "../state";
+
+export function Done() {
+  const chela = useChela();
+  const connected = chela.connected.value;
+  const overview = chela.overview.value;
+  if (!connected) return null;
+  const { profile, keychainId, model, notices, changed } = connected;
+  const stopped = overview?.gateway.state === "stopped";
+  return (
+    <Screen
+      title={t("done.title")}
+      lead={t(changed ? "done.lead" : "done.unchanged", { profile })}
+      canGoBack={false}
+      next={{ label: t("button.done"), onPress: () => finish(chela) }}
+    >
+      <p>{t(keychainId ? "done.keychain" : "done.plaintext")}</p>
+      {notices.map((notice) => (
+        <NoticeBox key={notice.code} notice={notice} />
+      ))}
+      <h2>{t("done.prove")}</h2>
+      {stopped && (
+        <>
+          <p>{t("done.gateway-stopped")}</p>
+          <Mend action="start-gateway" look="primary" />
+        </>
+      )}
+      <TestMessage
+        profile={profile}
+        model={model ?? overview?.model.primary ?? null}
+        bills={chela.draft.value.have === "credit" ? "credit" : "plan"}
+        primary={!stopped}
+      />
+    </Screen>
+  );
+}

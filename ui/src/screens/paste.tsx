@@ -1,0 +1,187 @@
+// Where the secret comes in. The backend reads the clipboard, so that it does not pass through
+// the page; the masked field is the other way, and is emptied before its text is sent.
+
+import { useSignal } from "@preact/signals";
+import { useEffect, useId, useRef } from "preact/hooks";
+import { Button } from "../components/button";
+import { ToneIcon } from "../components/icon";
+import { NoticeBox, TaskProblem } from "../components/notice";
+import { Screen } from "../components/screen";
+import { type Task, useTask } from "../components/task";
+import { haveOf, isOtherKind } from "../derive";
+import type { Pasted } from "../generated/view";
+import { t } from "../i18n";
+import { answer, go, hold, useChela } from "../state";
+
+export function Paste() {
+  const chela = useChela();
+  const { have } = chela.draft.value;
+  const pasted = chela.pasted.value;
+  const task = useTask();
+  const fromClipboard = useSignal(true);
+  const read = (clipboard: boolean, work: () => Promise<Pasted>) =>
+    task.run(async () => {
+      hold(chela, await work());
+      fromClipboard.value = clipboard;
+    });
+  const paste = () => void read(true, () => chela.backend.pasteClipboard());
+  usePasteKey(paste);
+
+  const kind = have === "credit" ? "api-key" : "setup-token";
+  const ready = pasted?.usable === true && !isOtherKind(pasted, have);
+  return (
+    <Screen
+      title={t(`paste.title.${kind}`)}
+      step={3}
+      lead={t("paste.lead")}
+      next={{
+        label: t("button.continue"),
+        disabled: !ready,
+        busy: task.busy.value,
+        onPress: () => go(chela, "model"),
+      }}
+    >
+      <div class="buttons">
+        <Button look={ready ? "plain" : "primary"} busy={task.busy.value} onPress={paste}>
+          {t("paste.button")}
+        </Button>
+      </div>
+      <MaskedField
+        label={t(`paste.field.${kind}`)}
+        task={task}
+        onText={(text) => void read(false, () => chela.backend.pasteText(text))}
+      />
+      <TaskProblem task={task} />
+      <div role="status">{pasted && <Result pasted={pasted} />}</div>
+      {pasted && isOtherKind(pasted, have) && <OtherKind pasted={pasted} />}
+      {pasted?.usable && fromClipboard.value && <ClearClipboard key={pasted.masked} />}
+    </Screen>
+  );
+}
+
+/** Pasting by key or menu goes the way of the button, wherever the focus is. */
+function usePasteKey(paste: () => void) {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const command = event.ctrlKey || event.metaKey;
+      if (!command || event.altKey || event.key.toLowerCase() !== "v") return;
+      event.preventDefault();
+      paste();
+    };
+    const onPaste = (event: Event) => {
+      event.preventDefault();
+      paste();
+    };
+    document.addEventListener("keydown", onKey);
+    document.addEventListener("paste", onPaste);
+    return () => {
+      document.removeEventListener("keydown", onKey);
+      document.removeEventListener("paste", onPaste);
+    };
+  });
+}
+
+interface FieldProps {
+  label: string;
+  task: Task;
+  onText: (text: string) => void;
+}
+
+/** Its text stands nowhere but in the element, and not even there once it was sent. */
+function MaskedField({ label, task, onText }: FieldProps) {
+  const id = useId();
+  const input = useRef<HTMLInputElement>(null);
+  const send = () => {
+    const field = input.current;
+    if (!field || field.value === "" || task.busy.peek()) return;
+    const text = field.value;
+    field.value = "";
+    onText(text);
+  };
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      <div class="row">
+        <input
+          id={id}
+          ref={input}
+          type="password"
+          autocomplete="off"
+          spellcheck={false}
+          onKeyDown={(event) => {
+            if (event.key !== "Enter") return;
+            event.preventDefault();
+            send();
+          }}
+        />
+        <Button busy={task.busy.value} onPress={send}>
+          {t("paste.use")}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function Result({ pasted }: { pasted: Pasted }) {
+  const { kind, usable, length, masked, cutShort, notice } = pasted;
+  const tone = usable ? (cutShort ? "attention" : "ok") : "problem";
+  return (
+    <div class={`pasted ${tone}`}>
+      <p class={`state ${tone}`}>
+        <ToneIcon tone={tone} />
+        <span>
+          <strong>{t(`pasted.${kind}`)}</strong>
+          {length > 0 && <span class="muted"> {t("pasted.length", { length })}</span>}
+        </span>
+      </p>
+      {masked && <code class="masked">{masked}</code>}
+      {notice && <NoticeBox notice={notice} tone={tone} />}
+    </div>
+  );
+}
+
+function OtherKind({ pasted }: { pasted: Pasted }) {
+  const chela = useChela();
+  const have = haveOf(pasted.kind);
+  if (have !== "plan" && have !== "credit") return null;
+  const goOn = () => {
+    answer(chela, { have, profile: "" });
+    go(chela, "model");
+  };
+  return (
+    <NoticeBox
+      notice={{
+        code: "other-kind",
+        message: t(`paste.other.${have}`),
+        hint: t(`paste.other.${have}.bills`),
+      }}
+    >
+      <Button onPress={goOn}>{t(`paste.other.${have}.go-on`)}</Button>
+    </NoticeBox>
+  );
+}
+
+function ClearClipboard() {
+  const { backend } = useChela();
+  const task = useTask();
+  const cleared = useSignal(false);
+  const clear = () =>
+    task.run(async () => {
+      await backend.clearClipboard();
+      cleared.value = true;
+    });
+  return (
+    <div class="aside">
+      {!cleared.value && (
+        <>
+          <p class="muted">{t("paste.clear.why")}</p>
+          <Button look="quiet" busy={task.busy.value} onPress={clear}>
+            {t("paste.clear")}
+          </Button>
+        </>
+      )}
+      <p role="status">{cleared.value ? t("paste.cleared") : ""}</p>
+      <TaskProblem task={task} />
+    </div>
+  );
+}

@@ -1,0 +1,65 @@
+// What is set once: which home, whether Chela starts at login, where OpenClaw is.
+
+import { Button } from "../components/button";
+import { Checkbox } from "../components/checkbox";
+import { HomeChoice } from "../components/home-choice";
+import { TaskProblem } from "../components/notice";
+import { PathField } from "../components/path-field";
+import { Screen } from "../components/screen";
+import { useTask } from "../components/task";
+import { t } from "../i18n";
+import { look, useChela } from "../state";
+
+export function Settings() {
+  const chela = useChela();
+  const overview = chela.overview.value;
+  const autostart = useTask();
+  const config = useTask();
+  const close = useTask();
+  if (!overview) return null;
+  const home = overview.homes.find((candidate) => candidate.chosen);
+  const setAutostart = (on: boolean) =>
+    autostart.run(async () => {
+      await chela.backend.setAutostart(on);
+      await look(chela);
+    });
+  return (
+    <Screen title={t("settings.title")}>
+      <section>
+        <h2>{t("settings.home")}</h2>
+        <p class="path">{home?.configPath}</p>
+        <HomeChoice overview={overview} />
+        <div class="buttons">
+          <Button onPress={() => config.run(() => chela.backend.openConfig())}>
+            {t("action.open-config")}
+          </Button>
+        </div>
+        <TaskProblem task={config} />
+      </section>
+      <section>
+        <h2>{t("settings.login")}</h2>
+        <Checkbox
+          label={t("options.autostart")}
+          note={t("options.autostart.note")}
+          checked={overview.autostart}
+          onChange={setAutostart}
+        />
+        <TaskProblem task={autostart} />
+      </section>
+      <section>
+        <h2>{t("settings.openclaw")}</h2>
+        <PathField />
+      </section>
+      <section>
+        <h2>{t("settings.window")}</h2>
+        <p class="muted">{t(overview.tray ? "settings.tray" : "settings.no-tray")}</p>
+        <div class="buttons">
+          <Button onPress={() => close.run(() => chela.backend.close())}>
+            {t("settings.close")}
+          </Button>
+        </div>
+        <TaskProblem task={close} />
+      </section>
+    </Screen>
+  );
+}

@@ -1,0 +1,184 @@
+// What the screens share: what was last read, where the person is, and what they have answered.
+// What only one screen needs lives in that screen. The backend decides; this only remembers.
+
+import { type Signal, signal } from "@preact/signals";
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+import {
+  type Draft,
+  EMPTY_DRAFT,
+  entry,
+  type Failure,
+  firstPick,
+  merged,
+  tokenProfile,
+} from "./derive";
+import type { Connected, ModelList, Overview, Pasted, Progress } from "./generated/view";
+import type { Backend } from "./ipc";
+
+export type Screen =
+  | "looking"
+  | "found"
+  | "kind"
+  | "paste"
+  | "model"
+  | "review"
+  | "progress"
+  | "done"
+  | "home"
+  | "settings";
+
+/** One run of the sign-in. */
+export interface Attempt {
+  heard: Progress[];
+  /** What stopped it; `null` while it runs or after it went well. */
+  problem: Failure | null;
+}
+
+export interface Chela {
+  readonly backend: Backend;
+  readonly overview: Signal<Overview | null>;
+  readonly looking: Signal<boolean>;
+  /** The screens that the person came through; the last is the one shown. */
+  readonly trail: Signal<Screen[]>;
+  readonly draft: Signal<Draft>;
+  /** What the backend holds: kind and masked ends, never the secret. */
+  readonly pasted: Signal<Pasted | null>;
+  readonly models: Signal<ModelList | null>;
+  readonly attempt: Signal<Attempt | null>;
+  readonly connected: Signal<Connected | null>;
+}
+
+export function createChela(backend: Backend): Chela {
+  return {
+    backend,
+    overview: signal(null),
+    looking: signal(false),
+    trail: signal(["looking"]),
+    draft: signal(EMPTY_DRAFT),
+    pasted: signal(null),
+    models: signal(null),
+    attempt: signal(null),
+    connected: signal(null),
+  };
+}
+
+const Shared = createContext<Chela | null>(null);
+export const ChelaProvider = Shared.Provider;
+
+export function useChela(): Chela {
+  const chela = useContext(Shared);
+  if (!chela) throw new Error("useChela outside of ChelaProvider");
+  return chela;
+}
+
+export function go(chela: Chela, screen: Screen): void {
+  chela.trail.value = [...chela.trail.value, screen];
+}
+
+export function back(chela: Chela): void {
+  if (chela.trail.value.length > 1) chela.trail.value = chela.trail.value.slice(0, -1);
+}
+
+/** Takes the place of the screen shown, which is then not one to come back to. */
+export function replace(chela: Chela, screen: Screen): void {
+  chela.trail.value = [...chela.trail.value.slice(0, -1), screen];
+}
+
+export function answer(chela: Chela, part: Partial<Draft>): void {
+  chela.draft.value = { ...chela.draft.value, ...part };
+}
+
+/** Reads everything again: what is quick at once, the rest when OpenClaw has answered. */
+export async function look(chela: Chela): Promise<void> {
+  if (chela.looking.value) {
+    again.add(chela);
+    return;
+  }
+  chela.looking.value = true;
+  try {
+    do {
+      again.delete(chela);
+      chela.overview.value = merged(chela.overview.value, await chela.backend.overview(false));
+      chela.overview.value = await chela.backend.overview(true);
+    } while (again.has(chela));
+  } finally {
+    chela.looking.value = false;
+  }
+}
+
+/** Those who were told of a change while they were looking. */
+const again = new WeakSet<Chela>();
+
+/**
+ * Opens the window's first screen and follows what others change and ask for. `wanted` is the
+ * screen that the window was opened for, or nothing.
+ */
+export async function start(chela: Chela, wanted: string): Promise<void> {
+  const homeAtOnce = chela.overview.subscribe((overview) => {
+    if (overview && entry(overview) === "home") leaveLooking(chela, "home");
+  });
+  try {
+    await Promise.all([
+      chela.backend.onChanged(() => void look(chela).catch(() => undefined)),
+      chela.backend.onScreen((screen) => open(chela, screen)),
+      look(chela),
+    ]);
+  } finally {
+    homeAtOnce();
+  }
+  leaveLooking(chela, "found");
+  open(chela, wanted);
+}
+
+function leaveLooking(chela: Chela, screen: Screen): void {
+  if (chela.trail.value.at(-1) === "looking") chela.trail.value = [screen];
+}
+
+/** Shows a screen that was asked for from outside; nobody is torn out of a sign-in that runs. */
+function open(chela: Chela, screen: string): void {
+  if (screen !== "paste" || chela.trail.value.at(-1) === "progress") return;
+  startPaste(chela, "plan", tokenProfile(chela.overview.value));
+  const read = chela.backend.pasteClipboard().then((pasted) => hold(chela, pasted));
+  // The button is there to try it again and to hear why not.
+  read.catch(() => undefined);
+}
+
+/** Goes straight to the paste screen, for a new secret of a sign-in. */
+export function startPaste(chela: Chela, have: "plan" | "credit", profile: string): void {
+  forget(chela);
+  answer(chela, { have, profile });
+  if (chela.trail.value.at(-1) !== "paste") go(chela, "paste");
+}
+
+/** Keeps what the backend read; the list of models belongs to it. */
+export function hold(chela: Chela, pasted: Pasted): void {
+  chela.pasted.value = pasted;
+  chela.models.value = null;
+}
+
+/** Asks for the models, unless they are there. */
+export async function readModels(chela: Chela): Promise<ModelList> {
+  const models = chela.models.value ?? (await chela.backend.models());
+  chela.models.value = models;
+  if (chela.draft.value.model === null) {
+    answer(chela, { model: firstPick(chela.overview.value, models) });
+  }
+  return models;
+}
+
+/** Home, with nothing left of the way there. */
+export function finish(chela: Chela): void {
+  forget(chela);
+  chela.trail.value = ["home"];
+  void look(chela);
+}
+
+function forget(chela: Chela): void {
+  if (chela.pasted.value) void chela.backend.forgetPasted().catch(() => undefined);
+  chela.pasted.value = null;
+  chela.models.value = null;
+  chela.attempt.value = null;
+  chela.connected.value = null;
+  chela.draft.value = EMPTY_DRAFT;
+}

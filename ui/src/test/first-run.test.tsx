@@ -1,0 +1,352 @@
+import { describe, expect, test, vi } from "vitest";
+import { REFUSED, SERVED_BY_OTHER } from "../fake/answers";
+import { SCENARIOS, type Scenario } from "../fake/scenarios";
+import {
+  button,
+  CLIPBOARDS,
+  expectAccessible,
+  heading,
+  mount,
+  pick,
+  press,
+  radio,
+  screen,
+  waitFor,
+  way,
+} from "./mount";
+
+describe("found", () => {
+  const cases: [Scenario, RegExp[]][] = [
+    ["fresh", [/Version 2026\.9\.6/, /^Ready$/, /Not running/, /None for Claude yet/]],
+    ["unset", [/Chela will write the least/]],
+    ["old", [/cannot read secrets from the keychain/]],
+    ["fresh-locked", [/^Locked$/, /Unlock the keychain/]],
+    ["absent", [/There is none in this session/]],
+    ["broken", [/line 12, column 5/, /Open the file/]],
+    ["remote", [/attic\.local/]],
+    ["existing", [/anthropic:manual/, /in use/, /ANTHROPIC_API_KEY/, /Which OpenClaw/]],
+    ["missing", [/was not found/, /650 MB/, /Try it in a sandbox/, /another computer/]],
+    ["old-node", [/needs Node\.js 24\.15/, /Install a newer Node\.js/]],
+  ];
+  test.each(cases)("%s", async (scenario, texts) => {
+    mount({ overview: SCENARIOS[scenario] });
+    for (const text of texts) expect((await screen.findAllByText(text)).length).toBeGreaterThan(0);
+    await expectAccessible();
+  });
+
+  test.each(["broken", "remote"] as const)("%s offers no way past it", async (scenario) => {
+    mount({ overview: SCENARIOS[scenario] });
+    await button("Look again");
+    expect(screen.queryByRole("button", { name: "Get started" })).toBeNull();
+  });
+
+  test("a locked keychain is unlocked from here", async () => {
+    const mounted = mount({ overview: SCENARIOS["fresh-locked"] });
+    await press(mounted, "Unlock the keychain");
+    await screen.findByText("Ready");
+  });
+
+  test("another home is chosen", async () => {
+    const mounted = mount({ overview: SCENARIOS.existing });
+    await pick(mounted, "work");
+    await waitFor(async () => expect(await radio("work")).toHaveProperty("checked", true));
+  });
+});
+
+describe("missing", () => {
+  test("installs with the lines of the command, then goes on", async () => {
+    const mounted = mount({ overview: SCENARIOS.missing });
+    await press(mounted, "Install OpenClaw");
+    await heading("What Chela found");
+  });
+
+  test("a failed install says so", async () => {
+    const installOpenclaw = async (onLine: (line: string) => void) => {
+      onLine("npm: no space left");
+      throw { code: "openclaw-failed", message: "It failed.", hint: "Make room." };
+    };
+    const mounted = mount({ overview: SCENARIOS.missing }, { installOpenclaw });
+    await press(mounted, "Install OpenClaw");
+    expect((await screen.findByRole("alert")).textContent).toContain("Make room.");
+    await screen.findByText("npm: no space left");
+  });
+
+  test("takes a path", async () => {
+    const chooseOpenclaw = vi.fn(async () => SCENARIOS.fresh);
+    const mounted = mount({ overview: SCENARIOS.missing }, { chooseOpenclaw });
+    await mounted.user.click(await screen.findByText("It is somewhere else on this computer"));
+    await mounted.user.type(screen.getByLabelText("Path of the OpenClaw program"), "/opt/oc");
+    await press(mounted, "Use this path");
+    expect(chooseOpenclaw).toHaveBeenCalledWith("/opt/oc");
+  });
+});
+
+describe("what do you have", () => {
+  test("each answer explains itself, and neither goes nowhere", async () => {
+    const copyText = vi.fn(async () => undefined);
+    const openUrl = vi.fn(async () => undefined);
+    const mounted = mount({}, { copyText, openUrl });
+    await way.kind(mounted);
+    expect(await button("Continue")).toHaveProperty("disabled", true);
+    await pick(mounted, "A paid Claude plan");
+    await press(mounted, "Copy claude setup-token");
+    expect(copyText).toHaveBeenCalledWith("claude setup-token");
+    await expectAccessible();
+    await pick(mounted, "API credit");
+    await press(mounted, "Open the API keys page");
+    expect(openUrl).toHaveBeenCalledWith("api-keys");
+    await pick(mounted, "Neither yet");
+    await screen.findByText(/A free Claude account has neither/);
+    expect(await button("Continue")).toHaveProperty("disabled", true);
+    await expectAccessible();
+  });
+
+  test("Claude Code that is there needs no install line", async () => {
+    const mounted = mount({ overview: SCENARIOS.unset });
+    await way.kind(mounted);
+    await pick(mounted, "A paid Claude plan");
+    await screen.findByText(/is installed on this computer already/);
+    expect(screen.queryByText(/npm install -g @anthropic/)).toBeNull();
+  });
+});
+
+describe("model", () => {
+  test("a dated list says its date, and a typed name is taken", async () => {
+    const plan = vi.fn(async () => Promise.reject({ code: "x", message: "x", hint: "" }));
+    const models = { models: [], live: false, dated: "2026-11", notice: null };
+    const mounted = mount({ models }, { plan });
+    await way.model(mounted);
+    await screen.findByText(/November 2026/);
+    await pick(mounted, "Another model");
+    await mounted.user.type(screen.getByLabelText("Provider and model"), " anthropic/claude-x ");
+    await expectAccessible();
+    await press(mounted, "Review");
+    await waitFor(() =>
+      expect(plan).toHaveBeenCalledWith(expect.objectContaining({ model: "anthropic/claude-x" })),
+    );
+  });
+
+  test("the model that is set can be kept, and is by default", async () => {
+    const mounted = mount({ overview: SCENARIOS.existing });
+    await way.model(mounted);
+    await waitFor(async () =>
+      expect(await radio("Keep the one that is set")).toHaveProperty("checked", true),
+    );
+    await screen.findByText("Anthropic named these models just now.");
+  });
+});
+
+describe("review", () => {
+  test("shows the change with signs, the keychain and what is billed", async () => {
+    const mounted = mount();
+    await way.review(mounted);
+    const diff = await screen.findByRole("figure");
+    const lines = [...diff.querySelectorAll(".line")].map((line) => line.textContent);
+    expect(lines).toContain("-      model: 'anthropic/claude-sonnet-4-6',\n");
+    expect(lines).toContain("+      model: 'anthropic/claude-opus-4-6',\n");
+    await screen.findByText("Everything else in the file stays as it is.");
+    await screen.findByText(/Goes to your system keychain/);
+    await screen.findByText("Your Claude plan");
+    await screen.findByText("openclaw secrets reload --json");
+    await expectAccessible();
+  });
+
+  test("agents, start at login and the name are asked for", async () => {
+    const connect = vi.fn(() => new Promise<never>(() => undefined));
+    const mounted = mount({ overview: SCENARIOS.existing }, { connect });
+    await way.review(mounted);
+    expect(screen.getByRole("checkbox", { name: "main" })).toHaveProperty("disabled", true);
+    await mounted.user.click(screen.getByRole("checkbox", { name: "mail" }));
+    await mounted.user.click(screen.getByText("More options"));
+    await mounted.user.type(screen.getByLabelText("Name of the sign-in"), "anthropic:me");
+    await press(mounted, "Connect");
+    await waitFor(() =>
+      expect(connect).toHaveBeenCalledWith(
+        expect.objectContaining({ agents: ["main", "mail"], profile: "anthropic:me" }),
+        expect.anything(),
+      ),
+    );
+  });
+
+  test("without a keychain it connects only with consent", async () => {
+    const mounted = mount({ overview: SCENARIOS.absent });
+    await way.review(mounted);
+    const consent = await screen.findByRole("checkbox", { name: /in plaintext/ });
+    expect(await button("Connect")).toHaveProperty("disabled", true);
+    await mounted.user.click(consent);
+    await screen.findByText("OpenClaw keeps it in its own store, in plaintext.");
+    await waitFor(async () => expect(await button("Connect")).toHaveProperty("disabled", false));
+    await expectAccessible();
+  });
+
+  test("nothing is agreed to that is not shown: Connect waits for the plan of what is asked", async () => {
+    const mounted = mount();
+    await way.review(mounted);
+    await waitFor(async () => expect(await button("Connect")).toHaveProperty("disabled", false));
+    await mounted.user.click(screen.getByText("More options"));
+    await mounted.user.type(screen.getByLabelText("Name of the sign-in"), "anthropic:me");
+    expect(await button("Connect")).toHaveProperty("disabled", true);
+    await screen.findByText("anthropic:me");
+    expect(await button("Connect")).toHaveProperty("disabled", false);
+  });
+
+  test("a taken name offers another", async () => {
+    const failure = {
+      code: "profile-kind-mismatch",
+      message: "The profile holds an API key.",
+      hint: "Choose another name.",
+      params: { suggestion: "anthropic:token" },
+    };
+    const plan = vi.fn(async () => Promise.reject(failure));
+    const mounted = mount({}, { plan });
+    await way.review(mounted);
+    await press(mounted, "Use the name anthropic:token");
+    await waitFor(() =>
+      expect(plan).toHaveBeenLastCalledWith(
+        expect.objectContaining({ profile: "anthropic:token" }),
+      ),
+    );
+  });
+});
+
+describe("progress", () => {
+  test("a failure names the step, what to do, and what was put back", async () => {
+    const mounted = mount({ connect: REFUSED });
+    await way.connect(mounted);
+    await heading("It did not connect");
+    await screen.findByText("It stopped at “Tell OpenClaw where the secret is”.");
+    expect((await screen.findByRole("alert")).textContent).toContain(REFUSED.hint);
+    await screen.findByText("What had been done before was put back.");
+    expect(screen.getAllByText("put back").length).toBe(3);
+    await expectAccessible();
+    await press(mounted, "Back");
+    await heading("Review the change");
+  });
+
+  test("is cancelled", async () => {
+    const mounted = mount({ stuck: true });
+    await way.connect(mounted);
+    await heading("Connecting");
+    await waitFor(() => expect(screen.getAllByText("done").length).toBe(4));
+    expect(screen.queryByRole("button", { name: "Back" })).toBeNull();
+    await expectAccessible();
+    await press(mounted, "Cancel");
+    await screen.findByText("Cancelled. What had been done was put back.");
+    await button("Try again");
+  });
+
+  test("goes on without the check when Anthropic cannot be reached", async () => {
+    const connect = vi.fn(async () =>
+      Promise.reject({ code: "anthropic-unreachable", message: "No answer.", hint: "" }),
+    );
+    const mounted = mount({}, { connect });
+    await way.connect(mounted);
+    await press(mounted, "Go on without the check");
+    expect(connect).toHaveBeenLastCalledWith(
+      expect.objectContaining({ check: false }),
+      expect.anything(),
+    );
+  });
+
+  test("a model that the account lacks opens the choice of models", async () => {
+    const connect = { ...REFUSED, code: "model-unavailable" };
+    const mounted = mount({ connect });
+    await way.connect(mounted);
+    await press(mounted, "Choose another model");
+    await heading("Which model should answer?");
+    await press(mounted, "Back");
+    await heading("Review the change");
+  });
+});
+
+describe("done", () => {
+  test("is green when the intended one answered, and leads home", async () => {
+    const forgetPasted = vi.fn(async () => undefined);
+    const setAutostart = vi.fn(async () => undefined);
+    const mounted = mount({}, { forgetPasted, setAutostart });
+    await way.connect(mounted);
+    await heading("Connected");
+    expect(setAutostart).toHaveBeenCalledWith(true);
+    await press(mounted, "Send a test message");
+    await screen.findByText("Claude answered.");
+    await screen.findByText("anthropic/claude-opus-4-6 through anthropic:default, in 2.3 seconds.");
+    await expectAccessible();
+    await press(mounted, "Done");
+    await heading("Chela");
+    expect(forgetPasted).toHaveBeenCalled();
+  });
+
+  test("is not green when another one answered", async () => {
+    const mounted = mount({ turn: SERVED_BY_OTHER });
+    await way.connect(mounted);
+    await press(mounted, "Send a test message");
+    await screen.findByText("The answer came from anthropic:manual, not from anthropic:default.");
+    expect(screen.queryByText("Claude answered.")).toBeNull();
+    await expectAccessible();
+  });
+
+  test("a setting that failed is told and spoils nothing", async () => {
+    const setAutostart = async () =>
+      Promise.reject({ code: "autostart-failed", message: "No autostart.", hint: "By hand." });
+    const mounted = mount({}, { setAutostart });
+    await way.connect(mounted);
+    await heading("Connected");
+    await screen.findByText("No autostart.");
+  });
+});
+
+describe("the way", () => {
+  test("back always works and nothing is lost", async () => {
+    const mounted = mount({ clipboard: CLIPBOARDS.token });
+    await way.review(mounted);
+    for (const name of [/Which model/, /Paste your/, /What do you have/, /What Chela found/]) {
+      await press(mounted, "Back");
+      await heading(name);
+    }
+    await way.kind(mounted);
+    expect(await radio("A paid Claude plan")).toHaveProperty("checked", true);
+    await press(mounted, "Continue");
+    await screen.findByText("sk-ant-oat01-Zk3…mAA");
+    await press(mounted, "Continue");
+    await heading("Which model should answer?");
+  });
+
+  test("works by keyboard alone, and each heading takes the focus", async () => {
+    const mounted = mount();
+    const { user } = mounted;
+    const focused = (title: RegExp) =>
+      waitFor(() => expect(document.activeElement?.textContent).toMatch(title));
+    const tabTo = async (name: string) => {
+      for (let presses = 0; presses < 40; presses += 1) {
+        const now = document.activeElement;
+        if (now?.textContent === name || now?.getAttribute("aria-label") === name) return;
+        await user.tab();
+      }
+      throw new Error(`no way to ${name} by keyboard`);
+    };
+    await focused(/What Chela found/);
+    await tabTo("Get started");
+    await user.keyboard("{Enter}");
+    await focused(/What do you have/);
+    await user.tab();
+    await user.keyboard(" ");
+    expect(await radio("A paid Claude plan")).toHaveProperty("checked", true);
+    await tabTo("Continue");
+    await user.keyboard("{Enter}");
+    await focused(/Paste your setup-token/);
+    await tabTo("Paste from clipboard");
+    await user.keyboard("{Enter}");
+    await screen.findByText("sk-ant-oat01-Zk3…mAA");
+    await tabTo("Continue");
+    await user.keyboard("{Enter}");
+    await focused(/Which model/);
+    await waitFor(async () => expect(await button("Review")).toHaveProperty("disabled", false));
+    await tabTo("Review");
+    await user.keyboard("{Enter}");
+    await focused(/Review the change/);
+    await waitFor(async () => expect(await button("Connect")).toHaveProperty("disabled", false));
+    await tabTo("Connect");
+    await user.keyboard("{Enter}");
+    await focused(/Connected/);
+  });
+});

@@ -1,0 +1,121 @@
+import { expect, test, vi } from "vitest";
+import {
+  button,
+  CLIPBOARDS,
+  expectAccessible,
+  heading,
+  mount,
+  press,
+  screen,
+  waitFor,
+  way,
+} from "./mount";
+
+const MADE_UP = `sk-ant-oat01-${"x".repeat(95)}`;
+
+test("shows kind, length and masked ends, and offers to clear the clipboard", async () => {
+  const clearClipboard = vi.fn(async () => undefined);
+  const mounted = mount({}, { clearClipboard });
+  await way.paste(mounted);
+  expect(await button("Continue")).toHaveProperty("disabled", true);
+  await press(mounted, "Paste from clipboard");
+  await screen.findByText("sk-ant-oat01-Zk3…mAA");
+  await screen.findByText("108 characters");
+  await expectAccessible();
+  await press(mounted, "Clear the clipboard");
+  await screen.findByText("The clipboard no longer holds it.");
+  expect(clearClipboard).toHaveBeenCalledOnce();
+});
+
+test.each([
+  ["admin", "This is an admin key, and OpenClaw cannot sign in to Claude with it."],
+  ["nothing", "There is no Claude credential in what was pasted."],
+] as const)("refuses %s with a reason", async (kind, reason) => {
+  const mounted = mount({ clipboard: CLIPBOARDS[kind] });
+  await way.paste(mounted);
+  await press(mounted, "Paste from clipboard");
+  await screen.findByText(reason);
+  expect(await button("Continue")).toHaveProperty("disabled", true);
+  expect(screen.queryByRole("button", { name: "Clear the clipboard" })).toBeNull();
+  await expectAccessible();
+});
+
+test("warns of one that was cut short, and lets it pass", async () => {
+  const mounted = mount({ clipboard: CLIPBOARDS["cut-short"] });
+  await way.paste(mounted);
+  await press(mounted, "Paste from clipboard");
+  await screen.findByText("It looks cut short: a whole one has 108 characters.");
+  expect(await button("Continue")).toHaveProperty("disabled", false);
+});
+
+test("the other kind is named, and one can go on with it", async () => {
+  const mounted = mount({ clipboard: CLIPBOARDS.key });
+  await way.paste(mounted);
+  await press(mounted, "Paste from clipboard");
+  await screen.findByText("This is an API key, not a setup-token.");
+  expect(await button("Continue")).toHaveProperty("disabled", true);
+  await press(mounted, "Go on with the API key");
+  await heading("Which model should answer?");
+  expect(mounted.chela.draft.value.have).toBe("credit");
+  await press(mounted, "Back");
+  await heading("Paste your API key");
+});
+
+test("a failing clipboard says why", async () => {
+  const pasteClipboard = async () =>
+    Promise.reject({ code: "clipboard-failed", message: "It is empty.", hint: "Copy it first." });
+  const mounted = mount({}, { pasteClipboard });
+  await way.paste(mounted);
+  await press(mounted, "Paste from clipboard");
+  expect((await screen.findByRole("alert")).textContent).toContain("Copy it first.");
+});
+
+test("the keys and the menu for pasting go the way of the button", async () => {
+  const pasteClipboard = vi.fn(async () => CLIPBOARDS.token);
+  const mounted = mount({}, { pasteClipboard });
+  await way.paste(mounted);
+  await mounted.user.keyboard("{Control>}v{/Control}");
+  await waitFor(() => expect(pasteClipboard).toHaveBeenCalledTimes(1));
+  await screen.findByText("sk-ant-oat01-Zk3…mAA");
+
+  const field = screen.getByLabelText<HTMLInputElement>("Or type the setup-token here");
+  const pasting = new Event("paste", { bubbles: true, cancelable: true });
+  field.dispatchEvent(pasting);
+  expect(pasting.defaultPrevented).toBe(true);
+  await waitFor(() => expect(pasteClipboard).toHaveBeenCalledTimes(2));
+  expect(field.value).toBe("");
+});
+
+test.each(["{Enter}", "button"])(
+  "a typed secret is sent once and stays nowhere (%s)",
+  async (how) => {
+    const pasteText = vi.fn(async () => CLIPBOARDS.token);
+    const mounted = mount({}, { pasteText });
+    await way.paste(mounted);
+    const field = screen.getByLabelText<HTMLInputElement>("Or type the setup-token here");
+    expect(field.type).toBe("password");
+    expect(field.autocomplete).toBe("off");
+    await mounted.user.type(field, MADE_UP);
+    if (how === "button") await press(mounted, "Use this");
+    else await mounted.user.keyboard(how);
+    await screen.findByText("sk-ant-oat01-Zk3…mAA");
+    expect(pasteText.mock.calls).toEqual([[MADE_UP]]);
+    expect(field.value).toBe("");
+    expect(document.documentElement.outerHTML).not.toContain(MADE_UP);
+    const { backend: _, ...state } = mounted.chela;
+    expect(JSON.stringify(state)).not.toContain("xxxx");
+  },
+);
+
+test("the tray's wish to paste opens this screen and reads the clipboard", async () => {
+  let ask: (screen: string) => void = () => undefined;
+  const onScreen = async (listener: (screen: string) => void) => {
+    ask = listener;
+    return () => undefined;
+  };
+  mount({}, { onScreen });
+  await heading("What Chela found");
+  ask("paste");
+  await heading("Paste your setup-token");
+  await screen.findByText("sk-ant-oat01-Zk3…mAA");
+});

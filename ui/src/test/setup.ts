@@ -1,0 +1,4 @@
+import { afterEach } from "vitest";
+import { unmount } from "./mount";
+
+afterEach(unmount);
