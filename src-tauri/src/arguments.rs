@@ -5,6 +5,8 @@
 pub(crate) enum Screen {
     /// The paste step; the page reads the clipboard at once.
     Paste,
+    /// What works and what does not.
+    Status,
 }
 
 impl Screen {
@@ -12,6 +14,7 @@ impl Screen {
     pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Paste => "paste",
+            Self::Status => "status",
         }
     }
 }
@@ -21,13 +24,19 @@ impl Screen {
 pub(crate) struct Arguments {
     /// `--window`: be the window's process.
     pub(crate) window: bool,
-    /// `--screen paste`: with this screen.
+    /// `--screen paste`, `--screen status`: with this screen.
     pub(crate) screen: Option<Screen>,
     /// `--hidden`: live in the tray and open no window (how the desktop starts it at login).
     pub(crate) hidden: bool,
     /// `--close`, with `--window`: ask the window that is open to close.
     pub(crate) close: bool,
+    /// `--again`: this process has taken the place of one that found the other role's process
+    /// ending; it does so once.
+    pub(crate) again: bool,
 }
+
+/// [`Arguments::again`].
+pub(crate) const AGAIN: &str = "--again";
 
 /// What a process of this program is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,8 +57,10 @@ impl Arguments {
                 "--window" => arguments.window = true,
                 "--hidden" => arguments.hidden = true,
                 "--close" => arguments.close = true,
+                AGAIN => arguments.again = true,
                 "--screen" => match given.next().as_deref() {
                     Some("paste") => arguments.screen = Some(Screen::Paste),
+                    Some("status") => arguments.screen = Some(Screen::Status),
                     other => return Err(format!("--screen {}", other.unwrap_or_default())),
                 },
                 _ => return Err(argument),
@@ -126,7 +137,7 @@ mod tests {
 
     #[test]
     fn what_the_window_is_started_with_reads_back() {
-        for line in ["--screen paste", "", "--close"] {
+        for line in ["--screen paste", "--screen status", "", "--close"] {
             let asked = read(line).unwrap();
             let window = Arguments::read(asked.for_window().into_iter().map(str::to_owned));
             assert_eq!(window, Ok(Arguments { window: true, ..asked }));

@@ -38,6 +38,12 @@ pub(crate) fn bus_name(role: Role, environment: &Environment) -> String {
     format!("app.chela.desktop.{role}.{}", id(environment))
 }
 
+/// Whether the app could not be made because the process that it was to hand its arguments to
+/// ended in that moment.
+pub(crate) fn was_gone(error: &tauri::Error) -> bool {
+    matches!(error, tauri::Error::PluginInitialization(plugin, _) if plugin == "single-instance")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

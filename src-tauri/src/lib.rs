@@ -18,6 +18,7 @@ mod operation;
 mod pasted;
 mod platform;
 mod process;
+mod sandbox;
 mod session;
 mod tray;
 mod window;
@@ -56,6 +57,8 @@ pub fn run() -> ExitCode {
     };
     match played {
         Ok(()) => ExitCode::SUCCESS,
+        // The process that was to take over ended just then: this one takes its place.
+        Err(error) if instance::was_gone(&error) && !arguments.again => platform::start_again(),
         Err(error) => {
             tell(&say("start.failed", &[("detail", &error)]));
             ExitCode::FAILURE

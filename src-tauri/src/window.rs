@@ -1,7 +1,8 @@
 //! The window's process: the page, its commands, and the end of both when the window closes.
 
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use chela_core::Environment;
 use chela_core::setup::{self, Context};
@@ -11,7 +12,8 @@ use tauri::{AppHandle, Emitter, Manager, WebviewUrl, WebviewWindowBuilder, Windo
 use tauri_plugin_window_state::StateFlags;
 
 use crate::arguments::{Arguments, Role, Screen};
-use crate::fault::{Stage, enter};
+use crate::fault::{Stage, enter, tell};
+use crate::operation::Operations;
 use crate::session::Session;
 use crate::{commands, instance, platform};
 
@@ -21,6 +23,29 @@ pub(crate) const LABEL: &str = "main";
 /// The files of the chosen home, and who watches them.
 #[derive(Default)]
 struct Following(Mutex<(Vec<PathBuf>, Option<Watcher>)>);
+
+/// Whether the process ends with the operation that runs: the window was closed, and nobody has
+/// asked for it since.
+#[derive(Default, Clone)]
+struct Leaving(Arc<AtomicBool>);
+
+impl Leaving {
+    /// The window was closed.
+    fn closed(&self) {
+        self.0.store(true, Ordering::SeqCst);
+    }
+
+    /// Somebody wants to see it again.
+    fn wanted(&self) {
+        self.0.store(false, Ordering::SeqCst);
+    }
+
+    /// Waits, on the calling thread, for the operation; then tells whether to end.
+    fn after(&self, operations: &Operations) -> bool {
+        operations.wait();
+        self.0.load(Ordering::SeqCst)
+    }
+}
 
 /// Shows the window and stays until it is closed; or hands the arguments to the process that
 /// shows it already, and ends.
@@ -33,15 +58,15 @@ pub(crate) fn run(environment: Environment, arguments: Arguments) -> tauri::Resu
         .callback(|app, given, _folder| asked_again(app, given))
         .build();
     let remembered = StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED;
-    let app = tauri::Builder::default()
+    let builder = tauri::Builder::default()
         // First: a second start must be noticed before anything else is made.
         .plugin(single_instance)
         .plugin(tauri_plugin_clipboard_manager::init())
         .plugin(tauri_plugin_opener::init())
-        .plugin(platform::autostart::plugin())
         .plugin(tauri_plugin_window_state::Builder::new().with_state_flags(remembered).build())
         .manage(Session::new(environment))
         .manage(Following::default())
+        .manage(Leaving::default())
         .invoke_handler(commands::handler())
         .on_window_event(on_window_event)
         .setup(move |app| {
@@ -51,17 +76,31 @@ pub(crate) fn run(environment: Environment, arguments: Arguments) -> tauri::Resu
                 app.handle().exit(0);
                 return Ok(());
             }
+            keep_resolver(app.handle().clone());
             open(app.handle(), arguments.screen)?;
             Ok(())
-        })
-        .build(crate::tauri_context())?;
+        });
+    #[cfg(not(target_os = "linux"))]
+    let builder = builder.plugin(platform::autostart::plugin());
+    let app = builder.build(crate::tauri_context())?;
     app.run(|_app, _event| ());
     Ok(())
 }
 
+/// Sees that the gateway has the resolver that came with this Chela. The tray does so as well,
+/// where there is one.
+fn keep_resolver(app: AppHandle) {
+    std::thread::spawn(move || {
+        let kept = app.state::<Session>().context().and_then(|it| setup::keep_resolver(&it));
+        if let Err(error) = kept {
+            tell(&error.to_string());
+        }
+    });
+}
+
 /// Tells the page when a file of the chosen home changes, whoever changed it.
 pub(crate) fn follow_files(app: &AppHandle, context: &Context) {
-    let files = setup::watched(context);
+    let files = setup::watched(context).all();
     let following = app.state::<Following>();
     let mut following = following.0.lock().unwrap_or_else(PoisonError::into_inner);
     if following.0 == files {
@@ -81,7 +120,7 @@ fn open(app: &AppHandle, screen: Option<Screen>) -> tauri::Result<()> {
         Some(screen) => format!("index.html#{}", screen.as_str()),
     };
     let driven = app.state::<Session>().environment.get("TAURI_WEBVIEW_AUTOMATION").is_some();
-    WebviewWindowBuilder::new(app, LABEL, WebviewUrl::App(page.into()))
+    let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::App(page.into()))
         .title("Chela")
         .inner_size(760.0, 720.0)
         .min_inner_size(420.0, 480.0)
@@ -93,7 +132,11 @@ fn open(app: &AppHandle, screen: Option<Screen>) -> tauri::Result<()> {
         .on_navigation(|url| url.scheme() == "tauri" || url.host_str() == Some("tauri.localhost"))
         .on_new_window(|_url, _features| NewWindowResponse::Deny)
         .build()?;
-    Ok(())
+    let (dead, once) = (window.clone(), AtomicBool::new(true));
+    // A page that died is shown anew; one that dies again would do so for ever.
+    platform::on_page_death(&window, move || {
+        let _ = if once.swap(false, Ordering::Relaxed) { dead.reload() } else { dead.close() };
+    })
 }
 
 /// Somebody started the window's process once more.
@@ -104,6 +147,7 @@ fn asked_again(app: &AppHandle, given: Vec<String>) {
         let _ = window.close();
         return;
     }
+    app.state::<Leaving>().wanted();
     let _ = window.unminimize();
     let _ = window.show();
     let _ = window.set_focus();
@@ -113,7 +157,7 @@ fn asked_again(app: &AppHandle, given: Vec<String>) {
 }
 
 /// A window that is closed during an operation goes away at once; its process stays until the
-/// operation has put back what it did.
+/// operation has put back what it did, and longer when the window is asked for meanwhile.
 fn on_window_event(window: &Window, event: &WindowEvent) {
     let WindowEvent::CloseRequested { api, .. } = event else { return };
     let operations = window.state::<Session>().operations.clone();
@@ -121,10 +165,38 @@ fn on_window_event(window: &Window, event: &WindowEvent) {
         return;
     }
     api.prevent_close();
+    let leaving = window.state::<Leaving>().inner().clone();
+    leaving.closed();
     let _ = window.hide();
     let app = window.app_handle().clone();
     std::thread::spawn(move || {
-        operations.wait();
-        app.exit(0);
+        if leaving.after(&operations) {
+            app.exit(0);
+        }
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_window_that_is_asked_for_again_outlives_the_operation() {
+        let ends = |asked_again: bool| {
+            let (operations, leaving) = (Operations::default(), Leaving::default());
+            let running = operations.begin().unwrap();
+            leaving.closed();
+            let waiting = {
+                let (operations, leaving) = (operations.clone(), leaving.clone());
+                std::thread::spawn(move || leaving.after(&operations))
+            };
+            if asked_again {
+                leaving.wanted();
+            }
+            drop(running);
+            waiting.join().unwrap()
+        };
+        assert!(ends(false));
+        assert!(!ends(true));
+    }
 }

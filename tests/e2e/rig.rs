@@ -13,7 +13,8 @@ fn a_plaintext_credential_reaches_the_stand_in_and_is_found_on_disk() -> Result<
     let port = Lease::new()?;
     let (token, unknown) = (credential::setup_token(), credential::setup_token());
     standin.accept(&token);
-    write_config(session.environment(), &config(port.port(), &standin.base_url()))?;
+    let own_log = session.log("openclaw");
+    write_config(session.environment(), &config(port.port(), &standin.base_url(), &own_log))?;
     openclaw.paste_plaintext(session.environment(), "anthropic:manual", &token)?;
 
     let log = session.log("gateway");
@@ -25,6 +26,8 @@ fn a_plaintext_credential_reaches_the_stand_in_and_is_found_on_disk() -> Result<
     assert_eq!(turns.last().and_then(|turn| turn.credential()), Some(Sent::Bearer(token.clone())));
     assert_eq!(turns.last().and_then(|turn| turn.model()), Some("claude-opus-4-6"));
     gateway.stop();
+    // Nothing of it stays in a folder that others use too.
+    assert!(own_log.is_file(), "no log at {}", own_log.display());
 
     assert!(!scan::files_with(&token, session.root(), &[])?.is_empty());
     for folder in log_folders() {

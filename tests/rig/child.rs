@@ -123,6 +123,21 @@ impl Child {
         let _ = self.process.wait();
     }
 
+    /// Kills it alone, at once, as the system does when memory runs out: what it started lives on.
+    ///
+    /// # Errors
+    /// When that cannot be done.
+    pub fn kill(&mut self) -> Result<()> {
+        self.process.kill()?;
+        self.process.wait()?;
+        Ok(())
+    }
+
+    /// Asks it to end, as a terminal or the system does, and waits for nothing.
+    pub fn ask_to_end(&self) {
+        self.signal(Signal::TERM);
+    }
+
     /// Stops its work without ending it, until [`Self::resume`].
     pub fn pause(&self) {
         self.signal(Signal::STOP);

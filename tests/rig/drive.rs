@@ -37,19 +37,47 @@ pub mod name {
 }
 
 /// How long connecting and a turn may each take on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(180);
+const PATIENCE: Duration = Duration::from_secs(300);
 
 /// Who wants to know what is done.
 pub type Say<'a> = &'a mut dyn FnMut(&str);
 
-/// Opens the app in the sandbox and connects its made-up token, as a terminal would have wrapped
-/// it. A picture of each screen goes into `pictures`.
+/// What a person has with Claude, and how it stands on their clipboard.
+#[derive(Debug)]
+pub struct Credential<'a> {
+    /// The name of the choice for it.
+    pub choice: &'a str,
+    /// The secret.
+    pub secret: &'a str,
+    /// What they copied.
+    pub copied: String,
+}
+
+impl<'a> Credential<'a> {
+    /// A setup-token of a paid plan, as a narrow terminal prints it: over three lines, indented.
+    pub fn token(secret: &'a str) -> Self {
+        Self { choice: name::PLAN, secret, copied: wrapped(secret) }
+    }
+
+    /// An API key, as the Console's button copies it.
+    pub fn key(secret: &'a str) -> Self {
+        Self { choice: name::CREDIT, secret, copied: secret.to_owned() }
+    }
+}
+
+/// Opens the app in the sandbox and connects a credential. A picture of each screen goes into
+/// `pictures`.
 ///
 /// # Errors
 /// With the step that did not come, and what the window showed instead.
-pub fn first_run(sandbox: &Sandbox, pictures: &Path, say: Say<'_>) -> Result<()> {
+pub fn first_run(
+    sandbox: &Sandbox,
+    credential: &Credential<'_>,
+    pictures: &Path,
+    say: Say<'_>,
+) -> Result<()> {
     let window = Window::open(sandbox.session(), &programs::desktop()?, &["--window"])?;
-    let result = walk(sandbox, &window, pictures, say);
+    let result = walk(sandbox, &window, credential, pictures, say);
     if result.is_err() {
         // The last thing that was seen says more than any message.
         let _ = window.picture(&pictures.join("failed.png"));
@@ -57,7 +85,13 @@ pub fn first_run(sandbox: &Sandbox, pictures: &Path, say: Say<'_>) -> Result<()>
     result.with_context(|| format!("the app printed:\n{}", window.log()))
 }
 
-fn walk(sandbox: &Sandbox, window: &Window, pictures: &Path, say: Say<'_>) -> Result<()> {
+fn walk(
+    sandbox: &Sandbox,
+    window: &Window,
+    credential: &Credential<'_>,
+    pictures: &Path,
+    say: Say<'_>,
+) -> Result<()> {
     let mut screen = |file: &str, words: &str| -> Result<()> {
         say(words);
         window.picture(&pictures.join(file))
@@ -66,14 +100,15 @@ fn walk(sandbox: &Sandbox, window: &Window, pictures: &Path, say: Say<'_>) -> Re
     screen("1-found.png", "The window says what it found.")?;
     window.click("button", name::BEGIN)?;
 
-    window.click("radio", name::PLAN)?;
-    screen("2-sign-in.png", "Chose to sign in with a paid Claude plan.")?;
+    window.click("radio", credential.choice)?;
+    screen("2-sign-in.png", &format!("Chose what to sign in with: {}.", credential.choice))?;
     window.click("button", name::CONTINUE)?;
 
-    let copied = clipboard::copy(sandbox.session(), &wrapped(sandbox.token()))?;
+    let copied = clipboard::copy(sandbox.session(), &credential.copied)?;
     window.click("button", name::PASTE)?;
-    window.wait_for_text(&ends(sandbox.token()), PATIENCE)?;
-    screen("3-paste.png", "Pasted the token from the clipboard, where it stood in three lines.")?;
+    window.wait_for_text(&ends(credential.secret), PATIENCE)?;
+    let lines = credential.copied.lines().count();
+    screen("3-paste.png", &format!("Pasted it from the clipboard; lines there: {lines}."))?;
     window.click("button", name::CONTINUE)?;
     drop(copied);
 
@@ -87,7 +122,7 @@ fn walk(sandbox: &Sandbox, window: &Window, pictures: &Path, say: Say<'_>) -> Re
     window.click("button", name::CONNECT)?;
 
     window.find_within(PATIENCE, "button", name::TEST)?;
-    screen("6-connected.png", "Connected: the token is in the keychain.")?;
+    screen("6-connected.png", "Connected: the secret is in the keychain.")?;
     window.click("button", name::TEST)?;
 
     window.wait_for_text(DEFAULT_REPLY, PATIENCE)?;
@@ -100,21 +135,21 @@ fn walk(sandbox: &Sandbox, window: &Window, pictures: &Path, say: Say<'_>) -> Re
     screen("8-home.png", "The home screen.")
 }
 
-/// What must be true afterwards: the gateway serves, with exactly this token, and it is nowhere
-/// on the disk but in the keyring.
+/// What must be true afterwards: the gateway serves, with exactly this credential, and it is
+/// nowhere on the disk but in the keyring.
 ///
 /// # Errors
 /// With what is not so.
-pub fn prove(sandbox: &Sandbox, say: Say<'_>) -> Result<()> {
+pub fn prove(sandbox: &Sandbox, credential: &Sent, say: Say<'_>) -> Result<()> {
     let turn = sandbox.send_turn("Are you there?")?;
     ensure!(turn.ok, "the turn failed: {}\n{}", turn.printed, sandbox.gateway_log());
     say(&format!("openclaw agent --message \"Are you there?\" answered: {}", turn.reply));
     let sent = sandbox.last_credential();
-    let expected = Some(Sent::Bearer(sandbox.token().to_owned()));
-    ensure!(sent == expected, "the stand-in for Anthropic received another credential");
-    say("The stand-in for Anthropic received exactly the pasted token.");
-    let files = sandbox.files_with_token()?;
-    ensure!(files.is_empty(), "the token stands in {files:?}");
+    ensure!(sent.as_ref() == Some(credential), "the stand-in received another credential");
+    say("The stand-in for Anthropic received exactly what was pasted.");
+    let (Sent::Bearer(secret) | Sent::ApiKey(secret)) = credential;
+    let files = sandbox.files_with(secret)?;
+    ensure!(files.is_empty(), "the secret stands in {files:?}");
     say("No file of the sandbox contains it, except the keyring's own.");
     Ok(())
 }
@@ -127,9 +162,9 @@ fn wrapped(token: &str) -> String {
     format!("  {one}\n  {two}\n  {three}\n")
 }
 
-/// How the app shows the token: its kind, three characters, and its end.
-fn ends(token: &str) -> String {
-    format!("{}…{}", &token[..16], &token[token.len() - 3..])
+/// How the app shows a secret: its kind, three characters, and its end.
+pub fn ends(secret: &str) -> String {
+    format!("{}…{}", &secret[..16], &secret[secret.len() - 3..])
 }
 
 #[cfg(test)]

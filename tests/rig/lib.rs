@@ -1,18 +1,21 @@
 //! The test rig: the real parts that Chela works with, each in a private copy that ends with the
 //! value that holds it. OpenClaw from npm, gnome-keyring on a bus of its own, a virtual display,
-//! the app's window through WebKitWebDriver, the tray over D-Bus. Only the Anthropic API is a
+//! the app's window through WebKitWebDriver, the tray and notifications over D-Bus. Only the Anthropic API is a
 //! stand-in, on loopback.
 //!
 //! Everything blocks: a test reads from top to bottom. Nothing sleeps for a fixed time: one waits
 //! for a condition ([`wait::until`]). Leaves out what Chela itself does.
 
+pub mod app;
 pub mod child;
 pub mod clipboard;
 pub mod credential;
 pub mod drive;
 pub mod interrupt;
+pub mod notifications;
 pub mod openclaw;
 pub mod ports;
+pub mod processes;
 pub mod programs;
 pub mod sandbox;
 pub mod scan;
@@ -25,7 +28,7 @@ pub mod webdriver;
 mod http;
 mod runtime;
 
-pub use anyhow::{Context, Result, ensure};
+pub use anyhow::{Context, Result, bail, ensure};
 pub use openclaw::{Gateway, OpenClaw};
 pub use sandbox::Sandbox;
 pub use session::Session;

@@ -6,12 +6,12 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 
-use crate::child::{Child, Output, command};
-use crate::openclaw::{Turn, config, send_turn, write_config};
+use crate::child::Child;
+use crate::openclaw::{Turn, config, end_gateways, log_folders, send_turn, write_config};
 use crate::ports::Lease;
 use crate::session::{DisplayPart, KeyringPart, Parts};
 use crate::standin::Sent;
-use crate::{Gateway, OpenClaw, Session, StandIn, credential, programs, scan};
+use crate::{Gateway, OpenClaw, Session, StandIn, app, credential, scan};
 
 /// A running sandbox. Its parts end in the order in which they stand here.
 #[derive(Debug)]
@@ -36,7 +36,8 @@ impl Sandbox {
         let token = credential::setup_token();
         standin.accept(&token);
         let port = Lease::new()?;
-        write_config(session.environment(), &config(port.port(), &standin.base_url()))?;
+        let own_log = session.log("openclaw");
+        write_config(session.environment(), &config(port.port(), &standin.base_url(), &own_log))?;
         let bin = openclaw.bin_folder(session.root())?;
         session.path_first(&bin);
         // The app says so in a banner, and offers the token to be copied.
@@ -51,8 +52,12 @@ impl Sandbox {
     /// # Errors
     /// When it is not built or cannot be started.
     pub fn open_app(&self) -> Result<Child> {
-        let mut command = command(programs::desktop()?, self.session.environment());
-        Child::start("the app", &mut command, &self.session.log("app"), Output::Logged)
+        app::start(&self.session, &[])
+    }
+
+    /// Ends the gateway.
+    pub fn stop_gateway(&mut self) {
+        self.gateway.end();
     }
 
     /// Ends the gateway and starts it again, as a reboot does.
@@ -80,13 +85,18 @@ impl Sandbox {
         self.standin.turns().last()?.credential()
     }
 
-    /// The files that contain the token, without the keyring's own.
+    /// The files that contain a secret: of the sandbox without the keyring's own, and of the
+    /// folders in which OpenClaw keeps logs, although this one is told to keep its own elsewhere.
     ///
     /// # Errors
     /// When a file cannot be read.
-    pub fn files_with_token(&self) -> Result<Vec<PathBuf>> {
+    pub fn files_with(&self, secret: &str) -> Result<Vec<PathBuf>> {
         let keyring = self.session.keyring_folder();
-        scan::files_with(&self.token, self.session.root(), &[keyring])
+        let mut found = scan::files_with(secret, self.session.root(), &[keyring])?;
+        for folder in log_folders() {
+            found.extend(scan::files_with(secret, &folder, &[])?);
+        }
+        Ok(found)
     }
 
     /// The made-up token.
@@ -104,8 +114,21 @@ impl Sandbox {
         &self.standin
     }
 
+    /// Its OpenClaw.
+    pub fn openclaw(&self) -> &OpenClaw {
+        &self.openclaw
+    }
+
     /// What the gateway has printed.
     pub fn gateway_log(&self) -> String {
         self.gateway.log()
+    }
+}
+
+/// A gateway that was started from the app outlives it, but not the sandbox.
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        self.gateway.end();
+        end_gateways(&self.session.home());
     }
 }

@@ -97,14 +97,30 @@ impl Window {
     /// # Errors
     /// When it does not appear, or stays disabled.
     pub fn click(&self, role: &str, name: &str) -> Result<()> {
-        let what = format!("{role} {name:?} to be enabled");
-        let element = wait::value(LIMIT, &what, || {
-            let element = self.look(role, name).ok().flatten()?;
-            block_on(async { Ok(element.is_enabled().await?) }).ok()?.then_some(element)
-        })
-        .with_context(|| format!("the window shows:\n{}", self.text().unwrap_or_default()))?;
+        let element = self.find_enabled(LIMIT, role, name)?;
         block_on(async { Ok(element.click().await?) })
             .with_context(|| format!("{role} {name:?} could not be clicked"))
+    }
+
+    /// Waits until such a control is shown that can be clicked.
+    ///
+    /// # Errors
+    /// When it does not appear, or stays disabled.
+    pub fn find_enabled(&self, limit: Duration, role: &str, name: &str) -> Result<WebElement> {
+        let what = format!("{role} {name:?} to be enabled");
+        wait::value(limit, &what, || {
+            let element = self.look(role, name).ok().flatten()?;
+            enabled(&element).ok()?.then_some(element)
+        })
+        .with_context(|| format!("the window shows:\n{}", self.text().unwrap_or_default()))
+    }
+
+    /// Whether a control that is shown can be clicked.
+    ///
+    /// # Errors
+    /// When it does not appear.
+    pub fn is_enabled(&self, role: &str, name: &str) -> Result<bool> {
+        enabled(&self.find(role, name)?)
     }
 
     /// Types into a field, after what stands there.
@@ -134,6 +150,28 @@ impl Window {
             self.text().is_ok_and(|text| text.contains(words))
         })
         .with_context(|| format!("the window shows:\n{}", self.text().unwrap_or_default()))
+    }
+
+    /// Makes it an icon, as its title bar's button does.
+    ///
+    /// # Errors
+    /// When it stays as it is.
+    pub fn minimize(&self) -> Result<()> {
+        let driver = self.driver()?;
+        block_on(async { Ok(driver.minimize_window().await?) })?;
+        wait::until(LIMIT, "the window to be gone", || self.is_visible().is_ok_and(|seen| !seen))
+    }
+
+    /// Whether it is on the screen, and no icon.
+    ///
+    /// # Errors
+    /// When the window does not answer.
+    pub fn is_visible(&self) -> Result<bool> {
+        let driver = self.driver()?;
+        let state = block_on(async {
+            Ok(driver.execute("return document.visibilityState", Vec::new()).await?)
+        })?;
+        Ok(state.json() == "visible")
     }
 
     /// Saves a picture of it.
@@ -208,6 +246,15 @@ impl Drop for Window {
         }
         self.server.stop();
     }
+}
+
+/// A control that is busy keeps the focus: it is not disabled for the engine, and says so to a
+/// screen reader only.
+fn enabled(element: &WebElement) -> Result<bool> {
+    block_on(async {
+        let busy = element.attr("aria-disabled").await?;
+        Ok(busy.as_deref() != Some("true") && element.is_enabled().await?)
+    })
 }
 
 /// `GET element/{id}/computedrole` and `…/computedlabel` of the WebDriver standard.

@@ -12,6 +12,8 @@ import { Paste } from "./screens/paste";
 import { Progress } from "./screens/progress";
 import { Review } from "./screens/review";
 import { Settings } from "./screens/settings";
+import { SignIns } from "./screens/sign-ins";
+import { Status } from "./screens/status";
 import { type Chela, ChelaProvider, type Screen } from "./state";
 
 const SCREENS: Record<Screen, ComponentType> = {
@@ -24,6 +26,8 @@ const SCREENS: Record<Screen, ComponentType> = {
   progress: Progress,
   done: Done,
   home: Home,
+  "sign-ins": SignIns,
+  status: Status,
   settings: Settings,
 };
 

@@ -1,15 +1,8 @@
 // The sign-in itself, from the press of "Connect" to the screen that says how it went.
 
 import { failure, requestOf } from "./derive";
-import { t } from "./i18n";
 import { type Chela, go, look, replace } from "./state";
-
-/** What is said when a call fails in a way that is no notice. */
-export const UNEXPECTED = {
-  code: "unexpected",
-  message: t("error.unexpected"),
-  hint: t("error.unexpected.hint"),
-};
+import { UNEXPECTED } from "./unexpected";
 
 /** Whether Chela will start at login: what the person chose, else yes where there is a tray. */
 export function wantsAutostart(chela: Chela): boolean {

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import {
   actionFor,
-  afterDisconnect,
   blocker,
   chosenModel,
   EMPTY_DRAFT,
@@ -13,14 +12,17 @@ import {
   isOtherKind,
   merged,
   needsPlaintext,
+  remains,
   requestOf,
+  staysPrepared,
   stepLines,
-  tokenProfile,
+  tokenSignIn,
+  toneOf,
   waysOn,
   withCurrent,
 } from "./derive";
 import { CLIPBOARDS, MODELS, REFUSED } from "./fake/answers";
-import { SCENARIOS, SETUP_TOKEN } from "./fake/scenarios";
+import { SCENARIOS } from "./fake/scenarios";
 import type { Progress } from "./generated/view";
 
 const { fresh, ready, existing, many, locked, absent, old, broken, remote, missing } = SCENARIOS;
@@ -75,18 +77,29 @@ test.each([
   ["node-missing", "node"],
   ["node-too-old", "node"],
 ])("the first way on from %s is %s", (code, way) => {
-  expect(waysOn(code)[0]).toBe(way);
+  expect(waysOn(code, true)[0]).toBe(way);
+});
+
+test("the sandbox is a way on only where it is", () => {
+  expect(waysOn("openclaw-missing", true)).toContain("sandbox");
+  expect(waysOn("openclaw-missing", false)).toEqual(["install", "path", "remote"]);
+});
+
+test("what the person stopped is no problem", () => {
+  expect(toneOf(REFUSED)).toBe("problem");
+  expect(toneOf({ ...REFUSED, code: "cancelled" })).toBe("idle");
 });
 
 test("what one button mends", () => {
   expect(actionFor("keychain-locked")).toBe("unlock-keychain");
+  expect(actionFor("config-problem-after-change")).toBe("undo");
   expect(actionFor("something-new")).toBeNull();
 });
 
 test("a new setup-token is for the one that Chela made", () => {
-  expect(tokenProfile(many)).toBe("anthropic:default");
-  expect(tokenProfile(existing)).toBe("");
-  expect(tokenProfile(null)).toBe("");
+  expect(tokenSignIn(many)).toBe(many.signIns[0]);
+  expect(tokenSignIn(existing)).toBeNull();
+  expect(tokenSignIn(null)).toBeNull();
 });
 
 test.each([
@@ -145,32 +158,34 @@ describe("steps", () => {
   test("stand in their order, the last word about each counts, the rest waits", () => {
     const lines = stepLines(true, heard);
     expect(lines.slice(0, 4)).toEqual([
-      { step: "prepare", state: "failed", detail: null },
       { step: "check", state: "waiting", detail: null },
+      { step: "prepare", state: "failed", detail: null },
       { step: "store", state: "done", detail: "in the keychain" },
       { step: "resolver", state: "waiting", detail: null },
     ]);
     expect(stepLines(false, []).map((line) => line.step)).not.toContain("check");
   });
 
-  test("the failed one is the named one, else the last that did not end well", () => {
-    expect(failedStep(REFUSED, [])).toBe("bind");
-    expect(failedStep({ code: "x", message: "", hint: "" }, heard)).toBe("prepare");
-    expect(failedStep({ code: "x", message: "", hint: "" }, [])).toBeNull();
+  test("the failed one is the first that failed, else the last that ran", () => {
+    const back: Progress[] = [
+      ...heard,
+      { step: "prepare", state: "put-back", detail: null },
+      { step: "store", state: "failed", detail: "Your keychain is locked." },
+    ];
+    expect(failedStep(back)).toBe("prepare");
+    expect(failedStep(heard.slice(0, 2))).toBe("store");
+    expect(failedStep([])).toBeNull();
+    expect(stepLines(true, back).find((line) => line.step === "prepare")?.state).toBe("failed");
   });
-});
 
-test("who serves when a sign-in is gone", () => {
-  expect(afterDisconnect(ready, "anthropic:default")).toEqual({ kind: "silent" });
-  expect(afterDisconnect(many, "anthropic:api")).toEqual({ kind: "unaffected" });
-  expect(afterDisconnect(many, "anthropic:default")).toEqual({
-    kind: "next",
-    profile: "anthropic:manual",
+  test("what became of them is said as it is", () => {
+    expect(remains(heard)).toBe("nothing-changed");
+    expect(remains([...heard, { step: "store", state: "put-back", detail: null }])).toBe(
+      "put-back",
+    );
+    expect(staysPrepared(heard)).toBe(false);
+    expect(staysPrepared([{ step: "prepare", state: "done", detail: null }])).toBe(true);
   });
-  const expired = { ...SETUP_TOKEN, profile: "b", state: "expired" as const, serves: false };
-  expect(
-    afterDisconnect({ ...ready, signIns: [SETUP_TOKEN, expired] }, "anthropic:default"),
-  ).toEqual({ kind: "silent" });
 });
 
 test("whatever was thrown becomes a notice", () => {

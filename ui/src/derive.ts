@@ -6,13 +6,16 @@ import type {
   CredentialKind,
   ModelChoice,
   ModelList,
+  ModelView,
   Notice,
   Overview,
   Pasted,
   PastedKind,
   Progress,
+  SignInView,
   Step,
   StepState,
+  Tone,
 } from "./generated/view";
 
 /** What a person says they have. */
@@ -56,6 +59,11 @@ export function failure(thrown: unknown, unexpected: Notice): Failure {
   return { ...unexpected, message: `${unexpected.message} ${String(thrown)}` };
 }
 
+/** How a failure looks: what the person stopped is none. */
+export function toneOf(problem: Notice): Tone {
+  return problem.code === "cancelled" ? "idle" : "problem";
+}
+
 /** Where the window opens: on the state of things once Chela has signed in, else on the way there. */
 export function entry(overview: Overview): "home" | "found" {
   return overview.signIns.some((signIn) => signIn.managed) ? "home" : "found";
@@ -69,10 +77,9 @@ export function merged(before: Overview | null, quick: Overview): Overview {
   return { ...quick, signIns: before.signIns, conflicts: before.conflicts };
 }
 
-/** The sign-in that a new setup-token is for: the one that Chela made, else a new one. */
-export function tokenProfile(overview: Overview | null): string {
-  const own = overview?.signIns.find((s) => s.managed && s.kind === "setup-token");
-  return own?.profile ?? "";
+/** The sign-in that a new setup-token is for: the one that Chela made; none is a new one. */
+export function tokenSignIn(overview: Overview | null): SignInView | null {
+  return overview?.signIns.find((s) => s.managed && s.kind === "setup-token") ?? null;
 }
 
 /** What must be mended before anything can be connected. */
@@ -86,21 +93,24 @@ export function blocker(overview: Overview): "openclaw" | "elsewhere" | "config"
 /** The ways on when OpenClaw cannot be used, the likeliest first. */
 export type WayOn = "install" | "node" | "path" | "sandbox" | "remote";
 
-export function waysOn(code: string): WayOn[] {
-  if (code.startsWith("node-")) return ["node", "path", "sandbox", "remote"];
-  if (code === "openclaw-missing") return ["install", "sandbox", "path", "remote"];
-  return ["install", "path", "sandbox", "remote"];
+export function waysOn(code: string, sandbox: boolean): WayOn[] {
+  const ways = (): WayOn[] => {
+    if (code.startsWith("node-")) return ["node", "path", "sandbox", "remote"];
+    if (code === "openclaw-missing") return ["install", "sandbox", "path", "remote"];
+    return ["install", "path", "sandbox", "remote"];
+  };
+  return ways().filter((way) => sandbox || way !== "sandbox");
 }
 
 /** What mends a notice, where one button does. */
 export function actionFor(code: string): Action | null {
   const actions: Record<string, Action> = {
+    "config-problem-after-change": "undo",
     "config-unparsable": "open-config",
     "config-unreadable": "open-config",
     "gateway-stopped": "start-gateway",
     interrupted: "settle-interrupted",
     "keychain-locked": "unlock-keychain",
-    "model-unavailable": "choose-model",
     "openclaw-missing": "install-openclaw",
   };
   return actions[code] ?? null;
@@ -155,8 +165,11 @@ export function firstPick(overview: Overview | null, models: ModelList): ModelPi
 }
 
 /** The list, with the model in use at its head when the list lacks it. */
-export function withCurrent(models: readonly ModelChoice[], overview: Overview): ModelChoice[] {
-  const { primary, name } = overview.model;
+export function withCurrent(
+  models: readonly ModelChoice[],
+  { model }: { model: ModelView },
+): ModelChoice[] {
+  const { primary, name } = model;
   if (!primary || models.some((model) => model.reference === primary)) return [...models];
   return [{ reference: primary, name: name ?? primary, note: null }, ...models];
 }
@@ -170,8 +183,8 @@ export interface StepLine {
 
 const ORDER: readonly Step[] = [
   "install",
-  "prepare",
   "check",
+  "prepare",
   "store",
   "resolver",
   "config",
@@ -194,36 +207,36 @@ const EXPECTED: readonly Step[] = [
   "read-back",
 ];
 
-/** All steps of a sign-in in their order, those that were not heard of yet as waiting. */
+/**
+ * All steps of a sign-in in their order, those that were not heard of yet as waiting. The one that
+ * failed stays that also when what it had begun was put back.
+ */
 export function stepLines(check: boolean, heard: readonly Progress[]): StepLine[] {
   const last = new Map(heard.map((progress) => [progress.step, progress]));
+  const failed = heard.find((progress) => progress.state === "failed");
+  if (failed) last.set(failed.step, failed);
   return ORDER.filter(
     (step) => last.has(step) || EXPECTED.includes(step) || (check && step === "check"),
   ).map((step) => last.get(step) ?? { step, state: "waiting", detail: null });
 }
 
-/** The step that failed: the one that the failure names, else the last that did not end well. */
-export function failedStep(problem: Failure, heard: readonly Progress[]): Step | null {
-  const named = ORDER.find((step) => step === problem.params?.step);
-  return (
-    named ?? heard.findLast((p) => p.state === "failed" || p.state === "running")?.step ?? null
-  );
+/**
+ * The step that failed: the first that was told to have, for a later one is what could not be put
+ * back; else the last that ran.
+ */
+export function failedStep(heard: readonly Progress[]): Step | null {
+  const failed = heard.find((progress) => progress.state === "failed");
+  return (failed ?? heard.findLast((progress) => progress.state === "running"))?.step ?? null;
 }
 
-/** Who serves when `profile` is gone. */
-export type Aftermath =
-  | { kind: "unaffected" }
-  | { kind: "next"; profile: string }
-  | { kind: "silent" };
+/** What became of the steps that were done, once one has failed and nothing is left of them. */
+export function remains(heard: readonly Progress[]): "put-back" | "nothing-changed" {
+  return heard.some((progress) => progress.state === "put-back") ? "put-back" : "nothing-changed";
+}
 
-export function afterDisconnect(overview: Overview, profile: string): Aftermath {
-  const gone = overview.signIns.find((signIn) => signIn.profile === profile);
-  if (!gone?.serves) return { kind: "unaffected" };
-  const next = overview.signIns.find(
-    (signIn) =>
-      signIn.profile !== profile && ["ok", "unconfirmed", "expiring"].includes(signIn.state),
-  );
-  return next ? { kind: "next", profile: next.profile } : { kind: "silent" };
+/** Whether OpenClaw was set up on the way, which is not taken back. */
+export function staysPrepared(heard: readonly Progress[]): boolean {
+  return heard.some(({ step, state }) => step === "prepare" && state === "done");
 }
 
 /** The ends of a long word, for a place where the whole of it does not belong. */

@@ -1,5 +1,6 @@
 import { clearMocks, mockIPC } from "@tauri-apps/api/mocks";
 import { afterEach, expect, test } from "vitest";
+import { FLAT_ENV as FINDING } from "./fake/health";
 import type { ConnectRequest } from "./generated/view";
 import { type Backend, tauri } from "./ipc";
 
@@ -25,11 +26,26 @@ const CASES: [(backend: Backend) => Promise<unknown>, string, object][] = [
   [(b) => b.models(), "models", {}],
   [(b) => b.plan(REQUEST), "plan", { request: REQUEST }],
   [(b) => b.cancel(), "cancel", {}],
-  [(b) => b.switchModel("a/b"), "switch_model", { model: "a/b" }],
+  [(b) => b.switchModel("a/b", null), "switch_model", { model: "a/b", agent: null }],
+  [(b) => b.signIns(true), "sign_ins", { thorough: true }],
+  [(b) => b.setLabel("p", null), "set_label", { profile: "p", label: null }],
+  [(b) => b.setExpiry("p", 5), "set_expiry", { profile: "p", ms: 5 }],
+  [(b) => b.useFirst("p", ["mail"]), "use_first", { profile: "p", agents: ["mail"] }],
+  [(b) => b.planRemove("p", ["mail"]), "plan_remove", { profile: "p", agents: ["mail"] }],
+  [(b) => b.checkProfile("p"), "check_profile", { profile: "p" }],
+  [(b) => b.diagnose(true), "diagnose", { askAnthropic: true }],
+  [(b) => b.recognise("401"), "recognise", { text: "401" }],
+  [(b) => b.report(), "report", {}],
+  [(b) => b.setNotify(false), "set_notify", { on: false }],
   [(b) => b.undo("c1"), "undo", { change: "c1" }],
   [(b) => b.gateway("restart"), "gateway", { action: "restart" }],
   [(b) => b.gatewayLog(40), "gateway_log", { lines: 40 }],
-  [(b) => b.testTurn("p", "m"), "test_turn", { profile: "p", model: "m" }],
+  [
+    (b) => b.testTurn("p", "m", ["mail"]),
+    "test_turn",
+    { profile: "p", model: "m", agents: ["mail"] },
+  ],
+  [(b) => b.testProfile("p", ["mail"]), "test_profile", { profile: "p", agents: ["mail"] }],
   [(b) => b.unlockKeychain(), "unlock_keychain", {}],
   [(b) => b.startSandbox(), "start_sandbox", {}],
   [(b) => b.setAutostart(false), "set_autostart", { on: false }],
@@ -55,6 +71,8 @@ const CHANNELS: [
   [(b, hear) => b.connect(REQUEST, hear), "connect"],
   [(b, hear) => b.disconnect("p", ["main"], hear), "disconnect"],
   [(b, hear) => b.settle(true, hear), "settle"],
+  [(b, hear) => b.give("p", ["mail"], hear), "give"],
+  [(b, hear) => b.repair(FINDING, "move-env", hear), "repair"],
   [(b, hear) => b.installOpenclaw(hear), "install_openclaw"],
 ];
 

@@ -5,15 +5,23 @@
 import { Channel, invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
 import type {
+  Checked,
   Connected,
   ConnectRequest,
+  Diagnosis,
   Disconnected,
+  DisconnectPlan,
+  Finding,
   GatewayAction,
   ModelList,
   Overview,
   Pasted,
   Plan,
   Progress,
+  Recognised,
+  Repaired,
+  RepairKind,
+  SignIns,
   Switched,
   TestTurn,
 } from "./generated/view";
@@ -38,12 +46,33 @@ export interface Backend {
   connect(request: ConnectRequest, onProgress: OnProgress): Promise<Connected>;
   cancel(): Promise<void>;
   disconnect(profile: string, agents: string[], onProgress: OnProgress): Promise<Disconnected>;
-  switchModel(model: string): Promise<Switched>;
+  /** Sets the default model, or the own one of `agent`. */
+  switchModel(model: string, agent: string | null): Promise<Switched>;
   undo(change: string): Promise<void>;
   settle(finish: boolean, onProgress: OnProgress): Promise<void>;
   gateway(action: GatewayAction): Promise<void>;
   gatewayLog(lines: number): Promise<string[]>;
-  testTurn(profile: string | null, model: string | null): Promise<TestTurn>;
+  /** Asks one of `agents`, those that have the sign-in. */
+  testTurn(profile: string | null, model: string | null, agents: string[]): Promise<TestTurn>;
+  /** Asks one of `agents` through exactly this profile. */
+  testProfile(profile: string, agents: string[]): Promise<TestTurn>;
+  /** Quick from what is known already; `thorough` asks OpenClaw about each agent. */
+  signIns(thorough: boolean): Promise<SignIns>;
+  /** `null` takes the label away. */
+  setLabel(profile: string, label: string | null): Promise<void>;
+  /** When it ends (ms since 1970); `null` goes back to what is usual for its kind. */
+  setExpiry(profile: string, ms: number | null): Promise<void>;
+  useFirst(profile: string, agents: string[]): Promise<void>;
+  give(profile: string, agents: string[], onProgress: OnProgress): Promise<Connected>;
+  planRemove(profile: string, agents: string[]): Promise<DisconnectPlan>;
+  /** Asks Anthropic; uses nothing up. */
+  checkProfile(profile: string): Promise<Checked>;
+  diagnose(askAnthropic: boolean): Promise<Diagnosis>;
+  repair(finding: Finding, kind: RepairKind, onProgress: OnProgress): Promise<Repaired>;
+  recognise(text: string): Promise<Recognised>;
+  /** Copies it, and answers with what was copied: every secret in it is masked. */
+  report(): Promise<string>;
+  setNotify(on: boolean): Promise<void>;
   unlockKeychain(): Promise<void>;
   installOpenclaw(onLine: (line: string) => void): Promise<void>;
   startSandbox(): Promise<void>;
@@ -79,12 +108,27 @@ export const tauri: Backend = {
   cancel: () => invoke("cancel"),
   disconnect: (profile, agents, onProgress) =>
     invoke("disconnect", { profile, agents, onProgress: channel(onProgress) }),
-  switchModel: (model) => invoke("switch_model", { model }),
+  switchModel: (model, agent) => invoke("switch_model", { model, agent }),
   undo: (change) => invoke("undo", { change }),
   settle: (finish, onProgress) => invoke("settle", { finish, onProgress: channel(onProgress) }),
   gateway: (action) => invoke("gateway", { action }),
   gatewayLog: (lines) => invoke("gateway_log", { lines }),
-  testTurn: (profile, model) => invoke("test_turn", { profile, model }),
+  testTurn: (profile, model, agents) => invoke("test_turn", { profile, model, agents }),
+  testProfile: (profile, agents) => invoke("test_profile", { profile, agents }),
+  signIns: (thorough) => invoke("sign_ins", { thorough }),
+  setLabel: (profile, label) => invoke("set_label", { profile, label }),
+  setExpiry: (profile, ms) => invoke("set_expiry", { profile, ms }),
+  useFirst: (profile, agents) => invoke("use_first", { profile, agents }),
+  give: (profile, agents, onProgress) =>
+    invoke("give", { profile, agents, onProgress: channel(onProgress) }),
+  planRemove: (profile, agents) => invoke("plan_remove", { profile, agents }),
+  checkProfile: (profile) => invoke("check_profile", { profile }),
+  diagnose: (askAnthropic) => invoke("diagnose", { askAnthropic }),
+  repair: (finding, kind, onProgress) =>
+    invoke("repair", { finding, kind, onProgress: channel(onProgress) }),
+  recognise: (text) => invoke("recognise", { text }),
+  report: () => invoke("report"),
+  setNotify: (on) => invoke("set_notify", { on }),
   unlockKeychain: () => invoke("unlock_keychain"),
   installOpenclaw: (onLine) => invoke("install_openclaw", { onLine: channel(onLine) }),
   startSandbox: () => invoke("start_sandbox"),

@@ -11,10 +11,24 @@ import {
   type Failure,
   firstPick,
   merged,
-  tokenProfile,
+  tokenSignIn,
 } from "./derive";
-import type { Connected, ModelList, Overview, Pasted, Progress } from "./generated/view";
+import type {
+  Connected,
+  Diagnosis,
+  ModelList,
+  Overview,
+  Pasted,
+  Progress,
+  SignIns,
+  SignInView,
+} from "./generated/view";
 import type { Backend } from "./ipc";
+import { type Picture, picture, read } from "./pictures";
+
+/** The places that one goes to and fro between; everything else is a way. */
+export const PLACES = ["home", "sign-ins", "status"] as const;
+export type Place = (typeof PLACES)[number];
 
 export type Screen =
   | "looking"
@@ -25,8 +39,8 @@ export type Screen =
   | "review"
   | "progress"
   | "done"
-  | "home"
-  | "settings";
+  | "settings"
+  | Place;
 
 /** One run of the sign-in. */
 export interface Attempt {
@@ -47,6 +61,8 @@ export interface Chela {
   readonly models: Signal<ModelList | null>;
   readonly attempt: Signal<Attempt | null>;
   readonly connected: Signal<Connected | null>;
+  readonly signIns: Picture<SignIns>;
+  readonly diagnosis: Picture<Diagnosis>;
 }
 
 export function createChela(backend: Backend): Chela {
@@ -60,6 +76,8 @@ export function createChela(backend: Backend): Chela {
     models: signal(null),
     attempt: signal(null),
     connected: signal(null),
+    signIns: picture(),
+    diagnosis: picture(),
   };
 }
 
@@ -83,6 +101,11 @@ export function back(chela: Chela): void {
 /** Takes the place of the screen shown, which is then not one to come back to. */
 export function replace(chela: Chela, screen: Screen): void {
   chela.trail.value = [...chela.trail.value.slice(0, -1), screen];
+}
+
+/** Goes to a place, from wherever one is: there is no way back to it but the same one. */
+export function visit(chela: Chela, place: Place): void {
+  chela.trail.value = [place];
 }
 
 export function answer(chela: Chela, part: Partial<Draft>): void {
@@ -109,6 +132,19 @@ export async function look(chela: Chela): Promise<void> {
 
 /** Those who were told of a change while they were looking. */
 const again = new WeakSet<Chela>();
+
+/** Reads the sign-ins of all agents; the first time what is known at once comes before. */
+export function readSignIns({ backend, signIns }: Chela): Promise<void> {
+  return read(signIns, async (show) => {
+    if (!signIns.shown.peek()) show(await backend.signIns(false));
+    return backend.signIns(true);
+  });
+}
+
+/** Looks at everything. Anthropic is asked only when the person wants it. */
+export function readDiagnosis({ backend, diagnosis }: Chela, askAnthropic = false): Promise<void> {
+  return read(diagnosis, () => backend.diagnose(askAnthropic));
+}
 
 /**
  * Opens the window's first screen and follows what others change and ask for. `wanted` is the
@@ -137,17 +173,32 @@ function leaveLooking(chela: Chela, screen: Screen): void {
 
 /** Shows a screen that was asked for from outside; nobody is torn out of a sign-in that runs. */
 function open(chela: Chela, screen: string): void {
-  if (screen !== "paste" || chela.trail.value.at(-1) === "progress") return;
-  startPaste(chela, "plan", tokenProfile(chela.overview.value));
+  if (chela.trail.value.at(-1) === "progress") return;
+  const place = PLACES.find((name) => name === screen);
+  if (place) visit(chela, place);
+  if (screen !== "paste") return;
+  startPaste(chela, "plan", tokenSignIn(chela.overview.value));
   const read = chela.backend.pasteClipboard().then((pasted) => hold(chela, pasted));
   // The button is there to try it again and to hear why not.
   read.catch(() => undefined);
 }
 
-/** Goes straight to the paste screen, for a new secret of a sign-in. */
-export function startPaste(chela: Chela, have: "plan" | "credit", profile: string): void {
+/** Starts a new sign-in, for `agents`; for the default one when none is named. */
+export function startSignIn(chela: Chela, agents: string[] = []): void {
   forget(chela);
-  answer(chela, { have, profile });
+  answer(chela, { agents });
+  go(chela, "kind");
+}
+
+/** Goes straight to the paste screen, for a new secret of a sign-in or, with none, a new sign-in. */
+export function startPaste(
+  chela: Chela,
+  have: "plan" | "credit",
+  signIn: Pick<SignInView, "profile" | "agents"> | null,
+): void {
+  forget(chela);
+  // Each agent that has the old secret gets the new one.
+  answer(chela, { have, profile: signIn?.profile ?? "", agents: signIn?.agents ?? [] });
   if (chela.trail.value.at(-1) !== "paste") go(chela, "paste");
 }
 
@@ -167,10 +218,22 @@ export async function readModels(chela: Chela): Promise<ModelList> {
   return models;
 }
 
-/** Home, with nothing left of the way there. */
+/** From now on it is about another home. What was answered about the first one goes. */
+export async function chooseHome(chela: Chela, id: string): Promise<void> {
+  chela.overview.value = await chela.backend.chooseHome(id);
+  chela.signIns.shown.value = null;
+  chela.diagnosis.shown.value = null;
+  const { profile, agents, model, otherModel, acceptPlaintext } = EMPTY_DRAFT;
+  answer(chela, { profile, agents, model, otherModel, acceptPlaintext });
+  // Its configuration may name another address of Anthropic's.
+  chela.models.value = null;
+  await look(chela);
+}
+
+/** The place that the way began at, else home, with nothing left of the way there. */
 export function finish(chela: Chela): void {
   forget(chela);
-  chela.trail.value = ["home"];
+  visit(chela, PLACES.find((place) => place === chela.trail.value[0]) ?? "home");
   void look(chela);
 }
 

@@ -1,6 +1,7 @@
 //! What each command does: one call of the core, and its result as an answer.
 
-use std::future::Future;
+pub(crate) mod sign_ins;
+
 use std::process::{Command as Process, Stdio};
 
 use chela_core::config::history::Surface;
@@ -15,7 +16,8 @@ use serde_json::{Value, json};
 
 use crate::args::{Arguments, Command, Connect, ModelCommand};
 use crate::output::{Answer, Output};
-use crate::{render, secret_input};
+use crate::waiting::{wait, wait_or_put_back};
+use crate::{doctor, explain, prove, render, secret_input};
 
 /// Does what the arguments say.
 pub(crate) fn act(
@@ -23,27 +25,25 @@ pub(crate) fn act(
     environment: Environment,
     output: &mut Output<'_>,
 ) -> Result<Answer> {
-    let context = Context::find(environment, Surface::Program, arguments.home.as_deref())?;
+    let context = Context::find(environment, Surface::Program, arguments.home.as_deref())?
+        .with_openclaw(arguments.openclaw);
     match arguments.command {
         Command::Status { agent } => status(&context, agent.as_deref()),
         Command::Connect(request) => connect(&context, request, output),
         Command::Disconnect { profile, agents } => {
             let report = output.report();
-            let done = wait(setup::disconnect(&context, &profile, &agents, report.as_ref()))??;
+            let done = wait_or_put_back(setup::disconnect(&context, &profile, &agents, &report))??;
             answer(render::disconnected(&done), &done)
         }
-        Command::Model { command: None } => {
-            let model = wait(setup::overview(&context, false))?.model;
-            answer(render::model(&model), &model)
+        Command::MoveToKeychain { profile, agents } => {
+            let report = output.report();
+            let moving = setup::move_to_keychain(&context, &profile, &agents, &report);
+            let done = wait_or_put_back(moving)??;
+            answer(render::repaired(&done), &done)
         }
-        Command::Model { command: Some(ModelCommand::List) } => {
-            let current = wait(setup::overview(&context, false))?.model.primary;
-            let list = wait(setup::models(&context, None))?;
-            answer(render::model_list(&list, current.as_deref()), &list)
-        }
-        Command::Model { command: Some(ModelCommand::Set { model, agent }) } => {
-            set_model(&context, &model, agent.as_deref())
-        }
+        Command::Profiles(wanted) => sign_ins::profiles(&context, wanted, output),
+        Command::Agents { command } => sign_ins::agents(&context, command),
+        Command::Model { agent, command } => model(&context, agent.as_deref(), command),
         Command::Undo { change } => {
             setup::undo(&context, &change)?;
             let text = say("program.undone", &[("change", &change)]);
@@ -51,15 +51,40 @@ pub(crate) fn act(
         }
         Command::Settle(how) => {
             let report = output.report();
-            wait(setup::settle(&context, how.finish, report.as_ref()))??;
-            let outcome = if how.finish { "finished" } else { "taken-back" };
+            let outcome = match wait_or_put_back(setup::settle(&context, how.finish, &report))?? {
+                false => "nothing",
+                true if how.finish => "finished",
+                true => "taken-back",
+            };
             let text = say(&format!("program.settled.{outcome}"), &[]);
             answer(text + "\n", &json!({ "settled": outcome }))
         }
+        Command::Doctor(wanted) if wanted.explain => explain::explain(&context, wanted.depth()),
+        Command::Doctor(wanted) => doctor::doctor(&context, &wanted, output),
+        Command::Test(wanted) => prove::prove(&context, &wanted),
         Command::Check => {
             wait(setup::check_after(&context))??;
             answer(String::new(), &json!({ "checked": true }))
         }
+    }
+}
+
+fn model(context: &Context, agent: Option<&str>, command: Option<ModelCommand>) -> Result<Answer> {
+    match command {
+        None => {
+            let model = setup::model(context, agent)?;
+            answer(render::model(&model), &model)
+        }
+        Some(ModelCommand::List) => {
+            // A config that is broken is no reason to list nothing.
+            let current = match setup::model(context, agent) {
+                Err(error) if error.code != Code::AgentUnknown => None,
+                model => model?.primary,
+            };
+            let list = wait(setup::models(context, None))?;
+            answer(render::model_list(&list, current.as_deref()), &list)
+        }
+        Some(ModelCommand::Set { model }) => set_model(context, &model, agent),
     }
 }
 
@@ -74,11 +99,15 @@ fn status(context: &Context, agent: Option<&str>) -> Result<Answer> {
 /// Leaves out the sign-ins that `agent` does not have.
 pub(crate) fn only_agent(overview: &mut Overview, agent: &str) -> Result<()> {
     if !overview.agents.iter().any(|known| known == agent) {
-        let known = overview.agents.join(", ");
-        return Err(Error::new(Code::AgentUnknown).with("agent", agent).with("known", known));
+        return Err(agent_unknown(agent, overview.agents.iter().map(String::as_str)));
     }
     overview.sign_ins.retain(|sign_in| sign_in.agents.iter().any(|has| has == agent));
     Ok(())
+}
+
+fn agent_unknown<'a>(agent: &str, known: impl Iterator<Item = &'a str>) -> Error {
+    let known: Vec<&str> = known.collect();
+    Error::new(Code::AgentUnknown).with("agent", agent).with("known", known.join(", "))
 }
 
 fn connect(context: &Context, wanted: Connect, output: &mut Output<'_>) -> Result<Answer> {
@@ -102,7 +131,7 @@ fn connect(context: &Context, wanted: Connect, output: &mut Output<'_>) -> Resul
         accept_plaintext: wanted.accept_plaintext,
     };
     let report = output.report();
-    let mut done = wait(setup::connect(context, &request, &secret, report.as_ref()))??;
+    let mut done = wait_or_put_back(setup::connect(context, &request, &secret, &report))??;
     if output.json {
         done.notices.extend(warning);
     }
@@ -126,17 +155,20 @@ fn set_model(context: &Context, model: &str, agent: Option<&str>) -> Result<Answ
     let model = models::reference(model)?;
     let switched = setup::switch_model(context, &model, agent)?;
     if switched.changed {
-        check_in_background(&context.home.id());
+        check_in_background(context);
     }
     answer(render::switched(&switched), &switched)
 }
 
 /// Has OpenClaw look at the changed configuration in a process of its own, which outlives this
 /// one. What it finds is shown by the next `status`.
-fn check_in_background(home: &str) {
+fn check_in_background(context: &Context) {
     let Ok(program) = std::env::current_exe() else { return };
     let mut check = Process::new(program);
-    check.args(["check", "--home", home]);
+    check.args(["check", "--home", &context.home.id()]);
+    if let Some(path) = context.named_openclaw() {
+        check.arg("--openclaw").arg(path);
+    }
     check.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(&mut check, 0);
@@ -144,20 +176,8 @@ fn check_in_background(home: &str) {
     let _ = check.spawn();
 }
 
-fn answer(text: String, value: &impl Serialize) -> Result<Answer> {
+pub(crate) fn answer(text: String, value: &impl Serialize) -> Result<Answer> {
     // The view types are plain data: this cannot fail.
     let value = serde_json::to_value(value).unwrap_or(Value::Null);
-    Ok(Answer { text, value })
-}
-
-/// Runs an operation to its end, on a runtime that only those pay for that need one.
-fn wait<T>(operation: impl Future<Output = T>) -> Result<T> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    match runtime {
-        Ok(runtime) => Ok(runtime.block_on(operation)),
-        Err(error) => Err(Error::new(Code::Io)
-            .with("path", "chela")
-            .with("action", say("program.action.start", &[]))
-            .with("detail", error)),
-    }
+    Ok(Answer { text, value, exit_code: 0 })
 }

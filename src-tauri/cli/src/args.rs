@@ -1,7 +1,14 @@
 //! The command line, and nothing of what it does.
 
+mod sign_ins;
+
+use std::path::PathBuf;
+
+use chela_core::setup::Depth;
 use chela_core::text::lookup;
 use clap::{Args, Parser, Subcommand};
+
+pub(crate) use sign_ins::{AgentModel, AgentsCommand, Order, Profiles, ProfilesCommand, Remove};
 
 /// The text of `key`, or the key where there is none.
 fn word(key: &'static str) -> &'static str {
@@ -21,6 +28,8 @@ pub(crate) struct Arguments {
     pub(crate) json: bool,
     #[arg(long, global = true, value_name = "ID", help = word("program.help.home"))]
     pub(crate) home: Option<String>,
+    #[arg(long, global = true, value_name = "PATH", help = word("program.help.openclaw"))]
+    pub(crate) openclaw: Option<PathBuf>,
     #[command(subcommand)]
     pub(crate) command: Command,
 }
@@ -41,8 +50,24 @@ pub(crate) enum Command {
         #[arg(long = "agent", value_name = "ID", help = word("program.disconnect.agent"))]
         agents: Vec<String>,
     },
+    #[command(about = word("program.move.about"), long_about = word("program.move.long"))]
+    MoveToKeychain {
+        #[arg(long, value_name = "NAME", help = word("program.move.profile"))]
+        profile: String,
+        #[arg(long = "agent", value_name = "ID", help = word("program.move.agent"))]
+        agents: Vec<String>,
+    },
+    #[command(about = word("program.profiles.about"))]
+    Profiles(Profiles),
+    #[command(about = word("program.agents.about"))]
+    Agents {
+        #[command(subcommand)]
+        command: Option<AgentsCommand>,
+    },
     #[command(about = word("program.model.about"))]
     Model {
+        #[arg(long, global = true, value_name = "ID", help = word("program.model.agent"))]
+        agent: Option<String>,
         #[command(subcommand)]
         command: Option<ModelCommand>,
     },
@@ -53,6 +78,10 @@ pub(crate) enum Command {
     },
     #[command(about = word("program.settle.about"))]
     Settle(Settle),
+    #[command(about = word("program.doctor.about"), long_about = word("program.doctor.long"))]
+    Doctor(Doctor),
+    #[command(about = word("program.test.about"))]
+    Test(Test),
     /// What `model set` leaves to a process of its own.
     #[command(hide = true)]
     Check,
@@ -91,9 +120,25 @@ pub(crate) enum ModelCommand {
     Set {
         #[arg(value_name = "REF", help = word("program.model.ref"))]
         model: String,
-        #[arg(long, value_name = "ID", help = word("program.model.agent"))]
-        agent: Option<String>,
     },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Doctor {
+    #[arg(long, value_name = "CODE", conflicts_with = "report", help = word("program.doctor.fix"))]
+    pub(crate) fix: Option<String>,
+    #[arg(long, help = word("program.doctor.no-anthropic"))]
+    pub(crate) no_anthropic: bool,
+    #[arg(long, help = word("program.doctor.report"))]
+    pub(crate) report: bool,
+    #[arg(long, conflicts_with_all = ["fix", "report"], help = word("program.doctor.explain"))]
+    pub(crate) explain: bool,
+}
+
+impl Doctor {
+    pub(crate) fn depth(&self) -> Depth {
+        if self.no_anthropic { Depth::Whole } else { Depth::WithAnthropic }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -103,4 +148,14 @@ pub(crate) struct Settle {
     pub(crate) finish: bool,
     #[arg(long, help = word("program.settle.take-back"))]
     pub(crate) take_back: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Test {
+    #[arg(value_name = "PROFILE", help = word("program.test.profile"))]
+    pub(crate) profile: String,
+    #[arg(long, help = word("program.test.turn"))]
+    pub(crate) turn: bool,
+    #[arg(long = "agent", value_name = "ID", help = word("program.test.agent"))]
+    pub(crate) agents: Vec<String>,
 }

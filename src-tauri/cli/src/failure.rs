@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 
-use chela_core::Error;
 use chela_core::text::say;
+use chela_core::{Code, Error};
 use serde::Serialize;
 
 /// A failure as it is printed. Never holds a secret.
@@ -36,6 +36,16 @@ impl Failure {
     /// What to do about it, in words.
     pub(crate) fn hint(&self) -> &str {
         &self.hint
+    }
+
+    /// One of the things that its texts mention, or that belong to it.
+    pub(crate) fn param(&self, name: &str) -> Option<&str> {
+        self.params.get(name).map(String::as_str)
+    }
+
+    /// Whether it says that something is left of an earlier operation.
+    pub(crate) fn is_interruption(&self) -> bool {
+        self.code == Code::Interrupted.as_str()
     }
 
     /// 1, or 2 for wrong usage.

@@ -4,17 +4,21 @@
 //! decides nothing and links neither GTK nor WebKit. A secret comes in on standard input only.
 //! What is quick (`model set`) starts no asynchronous runtime.
 //!
-//! Exit codes: 0 done, 1 failed, 2 wrong usage. With `--json` a failure is one object on
+//! Exit codes: 0 done, 1 failed (or `doctor` found a problem), 2 wrong usage. With `--json` a failure is one object on
 //! standard output, `{"error":{"code","message","hint","params"}}`.
 
 mod act;
 mod args;
+mod doctor;
+mod explain;
 mod failure;
 mod output;
+mod prove;
 mod render;
 mod secret_input;
 #[cfg(test)]
 mod tests;
+mod waiting;
 
 use std::ffi::OsString;
 use std::io::{self, Write};

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use crate::failure::Failure;
 use crate::render;
+use crate::waiting::stop_is_asked;
 
 /// What a command has to say: the same for people and for scripts.
 #[derive(Debug)]
@@ -18,6 +19,8 @@ pub(crate) struct Answer {
     pub(crate) text: String,
     /// For scripts.
     pub(crate) value: Value,
+    /// 0, or 1 when it is no good news.
+    pub(crate) exit_code: u8,
 }
 
 /// The streams, and which form is wanted.
@@ -31,7 +34,7 @@ impl Output<'_> {
     /// Prints an answer and gives the exit code.
     pub(crate) fn answer(&mut self, answer: &Answer) -> u8 {
         let text = if self.json { pretty(&answer.value) } else { harmless(&answer.text) };
-        self.text(&text)
+        self.text(&text).max(answer.exit_code)
     }
 
     /// Prints a failure and gives the exit code.
@@ -39,7 +42,7 @@ impl Output<'_> {
         let printed = if self.json {
             write_all(self.stdout, &pretty(&json!({ "error": failure })))
         } else {
-            let text = render::failure(failure.message(), failure.hint());
+            let text = render::failure(failure);
             write_all(self.stderr, &harmless(&text))
         };
         // There is nobody left to tell when this fails, and the code says the rest.
@@ -64,25 +67,33 @@ impl Output<'_> {
         }
     }
 
-    /// Who is told of progress: people.
-    pub(crate) fn report(&self) -> Box<dyn Report> {
-        if self.json { Box::new(chela_core::setup::Quiet) } else { Box::new(Lines) }
+    /// Who is told of progress: people, not scripts.
+    pub(crate) fn report(&self) -> Lines {
+        Lines { quiet: self.json }
     }
 }
 
 /// Progress as lines on standard error.
-struct Lines;
+pub(crate) struct Lines {
+    quiet: bool,
+}
 
 impl Report for Lines {
     fn progress(&self, progress: Progress) {
         // A step that begins says nothing yet; a line per outcome is enough.
-        if progress.state != StepState::Running {
+        if !self.quiet && progress.state != StepState::Running {
             let _ = write_all(&mut io::stderr(), &harmless(&render::progress(&progress)));
         }
     }
 
     fn line(&self, line: &str) {
-        let _ = write_all(&mut io::stderr(), &harmless(&format!("  {line}\n")));
+        if !self.quiet {
+            let _ = write_all(&mut io::stderr(), &harmless(&format!("  {line}\n")));
+        }
+    }
+
+    fn cancelled(&self) -> bool {
+        stop_is_asked()
     }
 }
 

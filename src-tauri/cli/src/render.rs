@@ -1,17 +1,35 @@
 //! Views as text for people: plain, aligned, the truth in a line first. Pure functions.
 
+mod sign_ins;
+
 use chela_core::text::{lookup, say};
 use chela_core::view::{
     Action, Connected, CredentialKind, Disconnected, ModelList, ModelView, Notice, Overview,
-    Progress, SignInView, Switched,
+    Progress, Repaired, SignInView, Switched,
 };
 use serde::Serialize;
 
-/// A failure: what happened, and what to do about it.
-pub(crate) fn failure(message: &str, hint: &str) -> String {
-    let mut out = say("program.failed", &[("message", &message)]) + "\n";
-    if !hint.is_empty() {
-        out += &format!("{hint}\n");
+use crate::failure::Failure;
+
+pub(crate) use sign_ins::{
+    disconnect_plan, ends, follows_default, given, labelled, matrix, ordered, profiles,
+    profiles_of_agent,
+};
+
+/// A failure: what happened, at which step, what could not be put back, and what to do.
+pub(crate) fn failure(failure: &Failure) -> String {
+    let mut out = say("program.failed", &[("message", &failure.message())]) + "\n";
+    if failure.is_interruption() {
+        return out + &format!("{}\n", say("program.failed.settle", &[]));
+    }
+    if let Some(step) = failure.param("step") {
+        out += &format!("{}\n", say("program.failed.step", &[("step", &step)]));
+    }
+    if let Some(left) = failure.param("left") {
+        out += &format!("{}\n", say("program.failed.left", &[("left", &left)]));
+    }
+    if !failure.hint().is_empty() {
+        out += &format!("{}\n", failure.hint());
     }
     out
 }
@@ -101,6 +119,13 @@ pub(crate) fn switched(switched: &Switched) -> String {
     if let Some(change) = &switched.change {
         out += &format!("{}\n", say("program.undo-with", &[("change", change)]));
     }
+    out
+}
+
+/// What a repair did.
+pub(crate) fn repaired(done: &Repaired) -> String {
+    let mut out = done.done.clone() + "\n";
+    out.extend(done.notices.iter().map(notice));
     out
 }
 

@@ -2,9 +2,13 @@
 
 use std::io::{self, IsTerminal, Read, Write};
 
+#[cfg(any(unix, test))]
+use chela_core::credential::paste;
 use chela_core::credential::paste::LARGEST_TEXT;
 use chela_core::text::say;
 use chela_core::view::CredentialKind;
+#[cfg(any(unix, test))]
+use chela_core::view::PastedKind;
 use chela_core::{Code, Error, Result};
 use zeroize::Zeroizing;
 
@@ -48,12 +52,10 @@ fn asked() -> Result<Zeroizing<String>> {
     piped(io::stdin().lock()).map_err(|error| unreadable(&error))
 }
 
-/// Reads lines until they hold a whole credential, an empty line follows, or the input ends: a
-/// token that was copied from a terminal can come as several lines.
+/// Reads lines until they are [`enough`], or the input ends: a token that was copied from a
+/// terminal can come as several lines.
 #[cfg(unix)]
 fn asked() -> Result<Zeroizing<String>> {
-    use chela_core::credential::paste;
-
     const CTRL_C: u8 = 3;
 
     let failed = |error: rustix::io::Errno| unreadable(&error.into());
@@ -71,13 +73,19 @@ fn asked() -> Result<Zeroizing<String>> {
         let blank = line.iter().all(u8::is_ascii_whitespace);
         bytes.extend_from_slice(line);
         let so_far = text(&bytes);
-        let reading = paste::read(&so_far);
-        let whole = reading.secret.is_some() && !reading.cut_short;
-        let ended = count == 0 || (blank && !so_far.trim().is_empty());
-        if whole || ended || bytes.len() > LARGEST_TEXT {
+        if count == 0 || enough(&so_far, blank) || bytes.len() > LARGEST_TEXT {
             return Ok(so_far);
         }
     }
+}
+
+/// Whether the lines so far hold a whole credential, or one of which a blank line says that no
+/// more of it comes. Before there is any, blank lines belong to the screen that was copied.
+#[cfg(any(unix, test))]
+fn enough(so_far: &str, blank: bool) -> bool {
+    let reading = paste::read(so_far);
+    let whole = reading.secret.is_some() && !reading.cut_short;
+    whole || (blank && reading.kind != PastedKind::Nothing)
 }
 
 #[cfg(unix)]
@@ -124,5 +132,31 @@ mod tests {
         assert_eq!(piped(&b"a\nb"[..]).unwrap().as_str(), "a\nb");
         assert_eq!(piped(&b"a\xffb"[..]).unwrap().as_str(), "a\u{fffd}b");
         assert_eq!(piped(io::repeat(b'x')).unwrap().len(), LARGEST_TEXT + 1);
+    }
+    #[test]
+    fn lines_on_a_terminal_are_read_until_a_credential_ends() {
+        let token = format!("sk-ant-oat01-{}", "Zk3x".repeat(23) + "mAA");
+        let (first, second) = token.split_at(79);
+        let screen = format!(
+            "✓ Long-lived authentication token created successfully!\n\nYour OAuth token (valid \
+             for 1 year):\n\n{first}\n{second}\n\nStore this token securely.\n"
+        );
+        let cut = format!("Your OAuth token:\n\n{first}\n\nStore this token securely.\n");
+        let plain = format!("{token}\n\n");
+        for (pasted, read) in [
+            (&screen, Some(second)),
+            (&cut, Some("")),
+            (&plain, Some(token.as_str())),
+            (&"\n\nsk-proj-1\n".to_owned(), None),
+            (&format!("\nsk-ant-admin01-{first}\n\n"), Some("")),
+        ] {
+            let mut so_far = String::new();
+            let ended = pasted.lines().find(|line| {
+                so_far.push_str(line);
+                so_far.push('\n');
+                enough(&so_far, line.is_empty())
+            });
+            assert_eq!(ended, read, "{pasted:?}");
+        }
     }
 }

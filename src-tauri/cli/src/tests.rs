@@ -126,13 +126,18 @@ fn notice(message: &str) -> Notice {
 fn overview() -> Overview {
     let sign_in = |profile: &str, state, place, serves: bool| SignInView {
         profile: profile.into(),
+        label: None,
         agents: vec!["main".into()],
         kind: CredentialKind::SetupToken,
         place,
+        place_detail: None,
         masked: serves.then(|| "sk-ant-oat01-Zk3…mAA".into()),
         state,
         detail: None,
         until_ms: (!serves).then_some(1_025_000),
+        expires_ms: None,
+        expiry_assumed: false,
+        last_used_ms: None,
         serves,
         managed: serves,
     };
@@ -191,6 +196,8 @@ fn overview() -> Overview {
         claude: false,
         sandbox: None,
         autostart: false,
+        notify: true,
+        can_try_sandbox: false,
         tray: false,
         read_ms: 1_000_000,
     }

@@ -28,10 +28,11 @@ impl Error {
         Self { code, params: BTreeMap::new() }
     }
 
-    /// The same with one more parameter.
+    /// The same with one more parameter. The number in the system's own words is left out: it
+    /// helps nobody who reads them.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
-        self.params.insert(name, value.to_string());
+        self.params.insert(name, without_number(&value.to_string()));
         self
     }
 
@@ -46,12 +47,16 @@ impl Error {
             ErrorKind::StorageFull => "the disk is full".to_owned(),
             ErrorKind::QuotaExceeded => "your disk quota is used up".to_owned(),
             ErrorKind::ReadOnlyFilesystem => "the disk is read-only".to_owned(),
-            _ => {
-                let text = reason.to_string();
-                text.split(" (os error").next().unwrap_or_default().to_lowercase()
-            }
+            _ => without_number(&reason.to_string()).to_lowercase(),
         };
         Self::new(Code::Io).with("path", path).with("action", action).with("detail", detail)
+    }
+
+    /// A config that is no text that can be read, and why (`not-utf8`, `too-large`, `too-deep`,
+    /// `no-file`: the reasons of the catalogue). The caller adds `path`.
+    pub(crate) fn unreadable(reason: &str) -> Self {
+        let words = |part| text::say(&format!("core.unreadable.{reason}{part}"), &[]);
+        Self::new(Code::ConfigUnreadable).with("detail", words("")).with("advice", words(".advice"))
     }
 
     /// What happened, in words.
@@ -62,6 +67,19 @@ impl Error {
     /// What to do about it, in words.
     pub fn hint(&self) -> String {
         text::filled(&format!("error.{}.hint", self.code.as_str()), &self.params)
+    }
+}
+
+/// `Connection refused (os error 111)` without what is in parentheses.
+fn without_number(text: &str) -> String {
+    let Some((before, rest)) = text.split_once(" (os error ") else { return text.to_owned() };
+    match rest.split_once(')') {
+        Some((number, after))
+            if number.bytes().all(|digit| digit.is_ascii_digit() || digit == b'-') =>
+        {
+            format!("{before}{}", without_number(after))
+        }
+        _ => text.to_owned(),
     }
 }
 
@@ -121,6 +139,10 @@ codes! {
     AnthropicUnreachable = "anthropic-unreachable",
     /// Anthropic answered with something other than the expected (429, 5xx, 529).
     AnthropicUnavailable = "anthropic-unavailable",
+    /// OpenClaw holds the lock of its store of sign-ins.
+    AuthStoreBusy = "auth-store-busy",
+    /// OpenClaw's store of sign-ins does not parse.
+    AuthStoreUnparsable = "auth-store-unparsable",
     /// Another Chela is at work on this home.
     Busy = "busy",
     /// The operation was cancelled by the person.
@@ -131,7 +153,7 @@ codes! {
     ContainerGateway = "container-gateway",
     /// An edit would have touched more than it should: nothing was written.
     ConfigEditUnsafe = "config-edit-unsafe",
-    /// The config is no text that can be read (encoding, size, nesting).
+    /// The config is no text that can be read (encoding, size, nesting, no file at all).
     ConfigUnreadable = "config-unreadable",
     /// The config does not parse.
     ConfigUnparsable = "config-unparsable",
@@ -155,6 +177,14 @@ codes! {
     CredentialRefused = "credential-refused",
     /// A profile of this name holds another kind of credential.
     ProfileKindMismatch = "profile-kind-mismatch",
+    /// What was given cannot be the name of a profile.
+    ProfileMalformed = "profile-malformed",
+    /// An agent has a profile only through the main agent.
+    ProfileInherited = "profile-inherited",
+    /// An agent has another profile of that name.
+    ProfileTaken = "profile-taken",
+    /// Chela did not make the profile, and so cannot give it to other agents.
+    ProfileUnmanaged = "profile-unmanaged",
     /// There is no such profile.
     ProfileUnknown = "profile-unknown",
     /// There is no such agent.
@@ -209,8 +239,12 @@ codes! {
     GatewayStopped = "gateway-stopped",
     /// The copy of the resolver cannot be used.
     ResolverUnusable = "resolver-unusable",
+    /// The gateway could not fetch all of its secrets.
+    SecretsIncomplete = "secrets-incomplete",
     /// The program of the sandbox is not there.
     SandboxMissing = "sandbox-missing",
+    /// The sandbox ended as soon as it was started.
+    SandboxFailed = "sandbox-failed",
     /// The turn was served by another model or profile.
     ServedByOther = "served-by-other",
     /// The turn failed.
@@ -219,6 +253,12 @@ codes! {
     Internal = "internal",
     /// Something is left of an operation that was interrupted.
     Interrupted = "interrupted",
+    /// A repair needs a decision or a credential of the person's.
+    RepairByHand = "repair-by-hand",
+    /// There is no repair for what was found.
+    RepairMissing = "repair-missing",
+    /// What was to be repaired is not found any more.
+    FindingUnknown = "finding-unknown",
     /// A change cannot be undone because its lines changed since.
     UndoConflict = "undo-conflict",
     /// A change cannot be undone because a secret of it could not be kept.
@@ -231,6 +271,16 @@ codes! {
     HomeUnknown = "home-unknown",
     /// Nothing that looks like a credential was found.
     NothingPasted = "nothing-pasted",
+    /// A name for a sign-in is empty, too long, or cannot be shown.
+    LabelMalformed = "label-malformed",
+    /// A text is no date.
+    DateMalformed = "date-malformed",
+    /// A note: profiles that are not in an agent's order are never tried.
+    NotInOrder = "not-in-order",
+    /// A note: an agent would have nothing left to sign in with.
+    AgentStranded = "agent-stranded",
+    /// A note: nobody can put back what is removed.
+    CannotPutBack = "cannot-put-back",
     /// More than one credential was found, and they differ.
     PasteAmbiguous = "paste-ambiguous",
     /// What was pasted is too long to be read.
@@ -239,6 +289,12 @@ codes! {
     PastedKindMismatch = "pasted-kind-mismatch",
     /// Starting at login could not be switched.
     AutostartFailed = "autostart-failed",
+    /// An interrupted operation cannot be taken back by this Chela.
+    CannotTakeBack = "cannot-take-back",
+    /// A note: OpenClaw does not use the sign-in at present.
+    SignInUnusable = "sign-in-unusable",
+    /// A note: the gateway takes the change only when it is restarted.
+    RestartNeeded = "restart-needed",
     /// An interrupted operation had not come far enough to be finished.
     CannotFinish = "cannot-finish",
     /// This OpenClaw has no command that signs out.
@@ -255,6 +311,16 @@ codes! {
     ClaudeCliInUse = "claude-cli-in-use",
     /// A note: a sign-in in plaintext stands in OpenClaw's own store.
     PlaintextSignIn = "plaintext-sign-in",
+    /// Chela cannot read the secret of a sign-in that is to go to the keychain.
+    CannotMove = "cannot-move",
+    /// Moving a sign-in changed another one.
+    OtherChanged = "other-changed",
+    /// A note: a sign-in in plaintext could be in the keychain since OpenClaw was updated.
+    CanMoveToKeychain = "can-move-to-keychain",
+    /// A note: the keychain keeps a copy of what OpenClaw holds in plaintext.
+    KeychainCopy = "keychain-copy",
+    /// A note: OpenClaw has left a plaintext in files that it no longer uses.
+    PlaintextLeft = "plaintext-left",
     /// A note: the gateway starts before anybody logs in.
     StartsBeforeLogin = "starts-before-login",
     /// A note: OpenClaw was never set up, and Chela does that first.
@@ -266,6 +332,20 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_systems_numbers_are_left_out() {
+        for (text, expected) in [
+            ("Connection refused (os error 111)", "Connection refused"),
+            ("a (os error 2), b (os error -3).", "a, b."),
+            ("a (os error two)", "a (os error two)"),
+            ("a (os error 2", "a (os error 2"),
+            ("plain", "plain"),
+        ] {
+            let error = Error::new(Code::Io).with("detail", text);
+            assert_eq!(error.params["detail"], expected);
+        }
+    }
+
+    #[test]
     fn every_code_has_its_texts() {
         for code in Code::ALL {
             for part in ["message", "hint"] {
@@ -273,5 +353,17 @@ mod tests {
                 assert!(text::lookup(&key).is_some_and(|t| !t.is_empty()), "no text for {key}");
             }
         }
+    }
+
+    #[test]
+    fn what_cannot_be_read_has_an_advice_of_its_own() {
+        let mut hints = std::collections::BTreeSet::new();
+        for reason in ["not-utf8", "too-large", "too-deep", "no-file"] {
+            let error = Error::unreadable(reason).with("path", "/x");
+            let shown = format!("{error} {}", error.hint());
+            assert!(!shown.contains("core.") && !shown.contains('{'), "{shown}");
+            hints.insert(error.hint());
+        }
+        assert_eq!(hints.len(), 4);
     }
 }

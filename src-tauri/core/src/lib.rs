@@ -4,6 +4,7 @@
 pub mod anthropic;
 pub mod config;
 pub mod credential;
+pub mod day;
 pub mod environment;
 pub mod error;
 mod files;

@@ -2,11 +2,17 @@
 //! desktop draws a menu and what happens on a click; an item's id says which one it was.
 
 use crate::text::{lookup, say};
-use crate::view::{Action, ConfigState, ModelChoice, Overview, Sentence, Tone};
+use crate::view::{
+    ConfigState, Finding, ModelChoice, Overview, SecretPlace, Sentence, SignInView, Tone,
+};
 use crate::{Error, models};
 
 /// The id of the line that says how things stand.
 pub const STATUS: &str = "status";
+/// The id of the button that mends what the first line says.
+pub const MEND: &str = "mend";
+/// The id of the submenu with the sign-ins.
+pub const SIGN_INS: &str = "sign-ins";
 /// The id of the submenu with the models.
 pub const MODELS: &str = "models";
 /// The id of "Paste setup-token from clipboard…".
@@ -28,8 +34,24 @@ pub struct MenuState {
     pub current: Option<String>,
     /// The models to choose from, best first.
     pub models: Vec<ModelChoice>,
-    /// Whether a model can be chosen now: the config can be read and is this computer's.
+    /// Whether a model or a sign-in can be chosen now: the config can be read and is this
+    /// computer's.
     pub switchable: bool,
+    /// The default agent's sign-ins, the one that is used first first.
+    pub sign_ins: Vec<SignInChoice>,
+    /// The words of the repair of the worst finding.
+    pub mend: Option<String>,
+}
+
+/// One sign-in to choose.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignInChoice {
+    /// The profile.
+    pub profile: String,
+    /// Its words.
+    pub label: String,
+    /// Whether it is used first.
+    pub first: bool,
 }
 
 /// One item of the menu. The ids stay the same as long as the program runs.
@@ -84,51 +106,92 @@ impl MenuState {
         Self::only(Tone::Problem, say("tray.unread", &[("message", &error.message())]))
     }
 
-    /// From what was read, with the models that can be offered.
-    pub fn of(overview: &Overview, models: Vec<ModelChoice>) -> Self {
+    /// From what was read, with the models that can be offered and what was found last.
+    pub fn of(overview: &Overview, models: Vec<ModelChoice>, findings: &[Finding]) -> Self {
+        let worst = worst(findings);
         Self {
-            sentence: overview.sentence.clone(),
+            sentence: with_worst(overview.sentence.clone(), worst),
             current: overview.model.primary.clone(),
             models,
             switchable: overview.config.state == ConfigState::Ok
                 && overview.gateway.elsewhere.is_none(),
+            sign_ins: sign_ins(overview),
+            mend: worst.and_then(|worst| Some(worst.repairs.first()?.label.clone())),
         }
     }
 
-    /// The same, with a failed switch on its first line.
+    /// The same, with something that was asked for here and failed on its first line. `key` is
+    /// that of its words, which know the error as `{message}`.
     #[must_use]
-    pub fn with_failed_switch(mut self, error: &Error) -> Self {
+    pub fn with_failure(mut self, key: &str, error: &Error) -> Self {
         self.sentence = Sentence {
             tone: Tone::Problem,
-            text: say("tray.switch-failed", &[("message", &error.message())]),
+            text: say(key, &[("message", &error.message())]),
             detail: Some(error.hint()),
-            action: Some(Action::ChooseModel),
+            action: None,
         };
         self
     }
 
     fn only(tone: Tone, text: String) -> Self {
         let sentence = Sentence { tone, text, detail: None, action: None };
-        Self { sentence, current: None, models: Vec::new(), switchable: false }
+        Self {
+            sentence,
+            current: None,
+            models: Vec::new(),
+            switchable: false,
+            sign_ins: Vec::new(),
+            mend: None,
+        }
     }
+}
+
+/// The sentence with what it does not look at: the findings are older than it, and know more.
+fn with_worst(mut sentence: Sentence, worst: Option<&Finding>) -> Sentence {
+    match worst.map(|worst| (worst.tone, &worst.title)) {
+        Some((Tone::Problem, title)) if sentence.tone != Tone::Problem => {
+            sentence.tone = Tone::Problem;
+            sentence.text.clone_from(title);
+        }
+        Some((Tone::Attention, _)) if sentence.tone == Tone::Ok => {
+            sentence.tone = Tone::Attention;
+        }
+        _ => {}
+    }
+    sentence
+}
+
+/// The worst finding, if any wants a look: they come worst first.
+pub fn worst(findings: &[Finding]) -> Option<&Finding> {
+    findings.first().filter(|worst| matches!(worst.tone, Tone::Problem | Tone::Attention))
 }
 
 /// The menu for `state`.
 pub fn menu(state: &MenuState) -> Vec<Item> {
-    vec![
-        Item::Line { id: STATUS.to_owned(), label: shortened(&state.sentence.text) },
-        Item::Separator,
-        models_menu(state),
+    let mut items =
+        vec![Item::Line { id: STATUS.to_owned(), label: shortened(&state.sentence.text) }];
+    let mend = state.mend.as_ref();
+    items.extend(mend.map(|label| Item::Button { id: MEND.to_owned(), label: label.clone() }));
+    items.extend([Item::Separator, models_menu(state)]);
+    // With one there is nothing to choose.
+    items.extend((state.sign_ins.len() > 1).then(|| sign_ins_menu(state)));
+    items.extend([
         button(PASTE, "tray.paste"),
         Item::Separator,
         button(OPEN, "tray.open"),
         button(QUIT, "tray.quit"),
-    ]
+    ]);
+    items
 }
 
 /// The model that a click on the item `id` asks for.
 pub fn model_of(id: &str) -> Option<&str> {
     id.strip_prefix("model:")
+}
+
+/// The profile that a click on the item `id` asks to use first.
+pub fn profile_of(id: &str) -> Option<&str> {
+    id.strip_prefix("profile:")
 }
 
 /// Whether two menus have the same items in the same order, so that one can become the other by
@@ -168,6 +231,34 @@ fn models_menu(state: &MenuState) -> Item {
     let enabled = state.switchable && !items.is_empty();
     let label = lookup("tray.default-model").unwrap_or_default().to_owned();
     Item::Submenu { id: MODELS.to_owned(), label, enabled, items }
+}
+
+fn sign_ins_menu(state: &MenuState) -> Item {
+    let items = state.sign_ins.iter().map(|sign_in| Item::Choice {
+        id: format!("profile:{}", sign_in.profile),
+        label: sign_in.label.clone(),
+        checked: sign_in.first,
+    });
+    Item::Submenu {
+        id: SIGN_INS.to_owned(),
+        label: lookup("tray.sign-ins").unwrap_or_default().to_owned(),
+        enabled: state.switchable,
+        items: items.collect(),
+    }
+}
+
+/// The profiles of the default agent; what stands elsewhere (a variable, the config) is no choice.
+fn sign_ins(overview: &Overview) -> Vec<SignInChoice> {
+    let profiles = |view: &&SignInView| {
+        let is_profile = !matches!(view.place, SecretPlace::Environment | SecretPlace::Config);
+        is_profile && overview.agents.first().is_some_and(|agent| view.agents.contains(agent))
+    };
+    let choice = |view: &SignInView| SignInChoice {
+        profile: view.profile.clone(),
+        label: view.label.clone().unwrap_or_else(|| view.profile.clone()),
+        first: view.serves,
+    };
+    overview.sign_ins.iter().filter(profiles).map(choice).collect()
 }
 
 fn button(id: &str, key: &str) -> Item {

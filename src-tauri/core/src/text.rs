@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 const ENGLISH: &[&str] = &[
     include_str!("../i18n/en/errors.json"),
     include_str!("../i18n/en/core.json"),
+    include_str!("../i18n/en/findings.json"),
     include_str!("../i18n/en/tray.json"),
     include_str!("../i18n/en/program.json"),
 ];

@@ -83,6 +83,8 @@ choice! {
         Disabled,
         /// The config names it, and there is no credential.
         Missing,
+        /// Something that this version of Chela does not know; `detail` holds OpenClaw's word.
+        Other,
     }
     /// The gateway's state.
     GatewayState {
@@ -269,7 +271,7 @@ view! {
         pub problem: Option<Notice>,
         /// Whether a gateway could start with it (mode and gateway sign-in are set).
         pub set_up: bool,
-        /// What OpenClaw's own check said last, when it was asked.
+        /// The settings that are not of the kind that Chela expects, by path and words.
         pub issues: Vec<String>,
     }
 
@@ -295,30 +297,6 @@ view! {
         pub name: Option<String>,
         /// What is tried when it fails.
         pub fallbacks: Vec<String>,
-    }
-
-    /// One sign-in.
-    pub struct SignInView {
-        /// The auth profile, or the name of the place when it is none.
-        pub profile: String,
-        /// The agents that have it.
-        pub agents: Vec<String>,
-        /// What it is.
-        pub kind: CredentialKind,
-        /// Where its secret is.
-        pub place: SecretPlace,
-        /// Its masked ends, when Chela knows them.
-        pub masked: Option<String>,
-        /// Whether it can serve.
-        pub state: SignInState,
-        /// More about the state, in words.
-        pub detail: Option<String>,
-        /// Until when the state lasts, or when it expires (ms since 1970).
-        pub until_ms: Option<u64>,
-        /// Whether it is the one that serves.
-        pub serves: bool,
-        /// Whether Chela made it.
-        pub managed: bool,
     }
 
     /// Everything that the first screen and the home screen show.
@@ -351,8 +329,12 @@ view! {
         pub sandbox: Option<String>,
         /// Whether Chela starts at login.
         pub autostart: bool,
+        /// Whether the desktop reminds of sign-ins that end.
+        pub notify: bool,
         /// Whether there is a tray to live in.
         pub tray: bool,
+        /// Whether the sandbox can be opened from here.
+        pub can_try_sandbox: bool,
         /// When this was read (ms since 1970).
         pub read_ms: u64,
     }
@@ -531,6 +513,16 @@ view! {
     }
 }
 
+mod health;
+mod sign_ins;
+
+pub use sign_ins::{AgentAfter, DisconnectPlan, Expires, Ordered};
+
+pub use health::{
+    AgentView, CellView, Checked, Diagnosis, Finding, Recognised, Repair, RepairKind, Repaired,
+    SignInView, SignIns,
+};
+
 impl From<&Error> for Notice {
     fn from(error: &Error) -> Self {
         Self { code: error.code.as_str().to_owned(), message: error.message(), hint: error.hint() }
@@ -567,7 +559,8 @@ mod tests {
             Action Step StepState GatewayAction PastedKind Notice Sentence HomeView OpenClawView
             ConfigView GatewayView ModelView SignInView Overview Pasted ModelChoice ModelList
             ConnectRequest DiffLine FileDiff Plan Progress Connected Disconnected Switched
-            TestTurn ChangeView
+            TestTurn ChangeView CellView AgentView SignIns RepairKind Repair Finding Diagnosis
+            Repaired Recognised Checked Expires AgentAfter DisconnectPlan Ordered
         }
         out
     }

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use chela_core::config::history::{About, Surface};
 use chela_core::config::journal::Journal;
+use chela_core::config::store::always;
 use chela_core::config::{Edit, Store};
 use chela_core::openclaw::Home;
 use chela_core::place::{HomeLock, Place, Settings};
@@ -34,8 +35,7 @@ fn commit(folder: &Path, edit: Edit) {
     let store = Store::new(&place, &home);
     let lock = HomeLock::take(&place, &home, LIMIT).unwrap();
     let about = About { title: "x".into(), surface: Surface::Program, operation: None, at_ms: 1 };
-    let edits = [edit];
-    store.commit(&lock, store.prepare(&edits).unwrap(), &about).unwrap();
+    store.commit(&lock, &always([edit]), &about).unwrap();
 }
 
 /// What a child does: its part, in its folder.
@@ -48,8 +48,8 @@ fn child() {
         "everything" => {
             commit(&folder, set("a", json!(1)));
             Settings::update(&place(&folder), |s| s.set_home(Some("h"))).unwrap();
-            let begun = Journal::begin(&place(&folder), &home(&folder), "connect", &(), 1);
-            begun.unwrap().record("store", &()).unwrap();
+            let lock = Journal::lock_of(&place(&folder), &home(&folder)).unwrap();
+            Journal::begin(lock, "connect", &(), 1).unwrap().record("store", &()).unwrap();
         }
         "forever" => (0..u32::MAX).for_each(|n| commit(&folder, set("n", json!(n)))),
         name => (0..12).for_each(|n| commit(&folder, set(&format!("{name}{n}"), json!(n)))),

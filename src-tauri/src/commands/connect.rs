@@ -1,13 +1,12 @@
 //! The operations that change something.
 
+use chela_core::Result;
 use chela_core::setup;
 use chela_core::view::{ConnectRequest, Connected, Disconnected, Plan, Progress, Switched};
-use chela_core::{Code, Result};
 use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
 
-use super::changed;
-use crate::operation::ToPage;
+use super::{changed, reporting};
 use crate::session::{Session, work};
 
 /// What connecting would do.
@@ -30,8 +29,7 @@ pub(super) async fn connect(
     let outcome =
         work(move || async move { setup::connect(&context, &request, &secret, &report).await })
             .await?;
-    // A model that the account does not have keeps the sign-in: that one is connected too.
-    if outcome.as_ref().err().is_none_or(|error| error.code == Code::ModelUnavailable) {
+    if outcome.is_ok() {
         session.pasted.forget();
     }
     changed(&app);
@@ -113,10 +111,5 @@ pub(super) async fn settle(
     let outcome =
         work(move || async move { setup::settle(&context, finish, &report).await }).await?;
     changed(&app);
-    outcome
-}
-
-fn reporting(session: &Session, on_progress: Channel<Progress>) -> Result<ToPage> {
-    let running = session.operations.begin()?;
-    Ok(ToPage { running, progress: Some(on_progress), lines: None })
+    outcome.map(drop)
 }

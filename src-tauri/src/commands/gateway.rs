@@ -1,7 +1,5 @@
 //! The gateway, the keychain's lock, and getting an OpenClaw at all.
 
-use std::process::{Command, Stdio};
-
 use chela_core::setup;
 use chela_core::view::{GatewayAction, TestTurn};
 use chela_core::{Code, Error, Result};
@@ -10,7 +8,7 @@ use tauri::{AppHandle, State};
 
 use super::changed;
 use crate::operation::ToPage;
-use crate::process;
+use crate::sandbox;
 use crate::session::{Session, work};
 
 /// The most lines of the log that the page gets at once.
@@ -36,17 +34,18 @@ pub(super) async fn gateway_log(session: State<'_, Session>, lines: usize) -> Re
     work(move || async move { setup::gateway_log(&context, lines.min(LOG_LIMIT)).await }).await
 }
 
-/// Sends one real message through the gateway.
+/// Sends one real message through the gateway, to one of the agents that have the sign-in.
 #[tauri::command]
 pub(super) async fn test_turn(
     app: AppHandle,
     session: State<'_, Session>,
     profile: Option<String>,
     model: Option<String>,
+    agents: Vec<String>,
 ) -> Result<TestTurn> {
     let context = session.context()?;
     let turn = work(move || async move {
-        setup::test_turn(&context, profile.as_deref(), model.as_deref()).await
+        setup::test_turn(&context, profile.as_deref(), model.as_deref(), &agents).await
     })
     .await?;
     changed(&app);
@@ -78,22 +77,9 @@ pub(super) async fn install_openclaw(
     outcome
 }
 
-/// Starts the sandbox, which opens a window of its own, where the project's program for it
-/// stands beside this one.
+/// Opens the sandbox, a program with a window of its own.
 #[tauri::command]
 pub(super) async fn start_sandbox() -> Result<()> {
-    let name = format!("chela-sandbox{}", std::env::consts::EXE_SUFFIX);
-    let program = process::program()
-        .ok()
-        .map(|app| app.with_file_name(name))
-        .filter(|program| program.is_file())
-        .ok_or_else(|| Error::new(Code::SandboxMissing))?;
-    Command::new(&program)
-        .stdin(Stdio::null())
-        .spawn()
-        .and_then(|child| process::reap(child, || ()))
-        .map_err(|error| {
-            let path = program.display();
-            Error::new(Code::Io).with("path", path).with("action", "started").with("detail", error)
-        })
+    let program = sandbox::program().ok_or_else(|| Error::new(Code::SandboxMissing))?;
+    work(move || async move { sandbox::start(&program) }).await?
 }

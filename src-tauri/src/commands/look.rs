@@ -6,7 +6,7 @@ use chela_core::view::{ModelList, Overview};
 use tauri::{AppHandle, State};
 
 use crate::session::{Session, work};
-use crate::{platform, window};
+use crate::{platform, sandbox, window};
 
 /// Everything that home and the first screen show.
 #[tauri::command]
@@ -60,9 +60,10 @@ async fn look(app: &AppHandle, session: &Session, thorough: bool) -> Result<Over
     window::follow_files(app, &context);
     let mut overview =
         work(move || async move { setup::overview(&context, thorough).await }).await?;
-    // The two things that only a desktop knows.
+    // What only a desktop knows.
     overview.tray =
         tauri::async_runtime::spawn_blocking(platform::tray_host).await.unwrap_or(false);
     overview.autostart = platform::autostart::is_on(app);
+    overview.can_try_sandbox = sandbox::program().is_some();
     Ok(overview)
 }

@@ -6,9 +6,17 @@ mod connect;
 mod credential;
 mod desktop;
 mod gateway;
+mod health;
 mod look;
+mod sign_ins;
 
+use chela_core::Result;
+use chela_core::view::Progress;
+use tauri::ipc::Channel;
 use tauri::{AppHandle, Emitter, Wry};
+
+use crate::operation::ToPage;
+use crate::session::Session;
 
 /// The handler of all commands, and their names for the test that compares them with the page's.
 macro_rules! commands {
@@ -28,6 +36,8 @@ commands! {
     credential: paste_clipboard paste_text forget_pasted clear_clipboard;
     connect: plan connect cancel disconnect switch_model undo settle;
     gateway: gateway gateway_log test_turn unlock_keychain install_openclaw start_sandbox;
+    health: diagnose repair recognise report set_notify;
+    sign_ins: sign_ins set_label set_expiry use_first give plan_remove check_profile test_profile;
     desktop: set_autostart open_url copy_text open_config close;
 }
 
@@ -35,6 +45,12 @@ commands! {
 /// the keychain and the gateway.
 fn changed(app: &AppHandle) {
     let _ = app.emit("changed", ());
+}
+
+/// Takes the place of the one operation that may run, and tells the page how far it is.
+fn reporting(session: &Session, on_progress: Channel<Progress>) -> Result<ToPage> {
+    let running = session.operations.begin()?;
+    Ok(ToPage { running, progress: Some(on_progress), lines: None })
 }
 
 #[cfg(test)]

@@ -8,6 +8,6 @@ mod linux;
 mod other;
 
 #[cfg(target_os = "linux")]
-pub(crate) use linux::{has_display, introduce, tray_host};
+pub(crate) use linux::{has_display, introduce, on_page_death, remind, start_again, tray_host};
 #[cfg(not(target_os = "linux"))]
-pub(crate) use other::{has_display, introduce, tray_host};
+pub(crate) use other::{has_display, introduce, on_page_death, remind, start_again, tray_host};

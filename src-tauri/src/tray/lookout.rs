@@ -4,18 +4,26 @@
 
 use std::path::PathBuf;
 
-use chela_core::openclaw::health;
-use chela_core::setup::{self, Context};
+use chela_core::setup::{self, Context, Watched};
 use chela_core::watch::{self, Watcher};
 use chela_vault::KeychainState;
 use chela_vault::lock_watch::{LockWatch, watch_lock};
 
-/// Who wants to hear what. Called from threads of the watchers.
-pub(super) trait Listener: Clone + Send + Sync + 'static {
-    /// Something is no longer as it was read.
-    fn changed(&self);
-    /// A gateway may have started without its secrets, or they can be had again.
-    fn servable(&self);
+/// What became known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum News {
+    /// Something that is read in milliseconds.
+    Anything,
+    /// The config, or another home with another config.
+    Config,
+    /// An operation of Chela's begins, goes on, or is over.
+    Operation,
+    /// A gateway starts or stops.
+    Gateway,
+    /// A sign-in was added, used, or set aside.
+    Stores,
+    /// The keychain can be read; `was_locked` just before.
+    Keychain { was_locked: bool },
 }
 
 /// What is watched. Dropping it ends that.
@@ -28,20 +36,26 @@ pub(super) struct Lookout<L> {
 
 /// One home, with the files that were its own when it was looked at last.
 struct Following {
-    files: Vec<PathBuf>,
+    files: Watched,
     _watchers: Vec<Watcher>,
 }
 
-impl<L: Listener> Lookout<L> {
+impl<L: Fn(News) + Clone + Send + 'static> Lookout<L> {
     /// Begins with the keychain. It says how it stands at once: Chela may start after the unlock
-    /// that the gateway missed.
+    /// that the gateway missed. `listener` is called from threads of the watchers.
     pub(super) fn new(listener: L) -> Self {
         let told = listener.clone();
+        let mut before = None;
         let keychain = watch_lock(move |state| {
-            told.changed();
-            if state == KeychainState::Ready {
-                told.servable();
-            }
+            told(match (&before, &state) {
+                // Before the first word it may have been locked: a gateway that starts with the
+                // desktop is often there before its keychain is.
+                (last, KeychainState::Ready) => News::Keychain {
+                    was_locked: last.as_ref().is_none_or(|last| *last == KeychainState::Locked),
+                },
+                _ => News::Anything,
+            });
+            before = Some(state);
         });
         Self { listener, home: None, _keychain: keychain.ok() }
     }
@@ -52,14 +66,20 @@ impl<L: Listener> Lookout<L> {
         if self.home.as_ref().is_some_and(|home| home.files == files) {
             return;
         }
-        let (for_files, for_lock) = (self.listener.clone(), self.listener.clone());
-        let lock = health::lock_file(&context.home);
         let watchers = [
-            watch::watch(files.clone(), move || for_files.changed()),
-            watch::watch(vec![lock], move || for_lock.servable()),
+            (files.config.clone(), News::Config),
+            (vec![files.journal.clone()], News::Operation),
+            (vec![files.lock.clone()], News::Gateway),
+            (files.stores.clone(), News::Stores),
+            (files.rest.clone(), News::Anything),
         ];
-        // A home that cannot be watched is still read after everything that is done from here.
-        let _watchers = watchers.into_iter().filter_map(Result::ok).collect();
+        let watch = |(files, news): (Vec<PathBuf>, News)| {
+            let told = self.listener.clone();
+            // A home that cannot be watched is still read after everything that is done from here.
+            watch::watch(files, move || told(news)).ok()
+        };
+        let _watchers = watchers.into_iter().filter_map(watch).collect();
         self.home = Some(Following { files, _watchers });
+        (self.listener)(News::Config);
     }
 }

@@ -10,6 +10,7 @@
 mod drawn;
 mod lookout;
 mod resident;
+mod slow;
 
 use chela_core::Environment;
 use chela_core::menu::{self, MenuState};
@@ -51,7 +52,7 @@ pub(crate) fn run(environment: Environment, arguments: Arguments) -> tauri::Resu
             let drawn = Drawn::new(app.handle(), &id, &MenuState::unread())
                 .unwrap_or_else(|error| without_tray(&error.to_string()));
             enter(Stage::Running);
-            app.manage(Resident::start(environment, drawn)?);
+            app.manage(Resident::start(app.handle(), environment, drawn)?);
             if !arguments.hidden {
                 open_window(app.handle(), arguments.screen);
             }
@@ -74,10 +75,17 @@ fn chosen(app: &AppHandle, id: &str) {
         // The window's process reads the clipboard: the secret does not pass from one to the other.
         menu::PASTE => open_window(app, Some(Screen::Paste)),
         menu::OPEN => open_window(app, None),
+        menu::MEND => {
+            if !app.state::<Resident>().mend() {
+                open_window(app, Some(Screen::Status));
+            }
+        }
         menu::QUIT => quit(app),
         _ => {
             if let Some(model) = menu::model_of(id) {
                 app.state::<Resident>().switch(model);
+            } else if let Some(profile) = menu::profile_of(id) {
+                app.state::<Resident>().use_first(profile);
             }
         }
     }

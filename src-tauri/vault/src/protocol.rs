@@ -37,13 +37,17 @@ pub enum Refusal {
     TooLong,
 }
 
+/// What requests of every version have. It is read first: the rest may look different in each.
+#[derive(Deserialize)]
+struct Spoken {
+    #[serde(rename = "protocolVersion")]
+    version: serde_json::Number,
+}
+
 #[derive(Deserialize)]
 struct Request<'a> {
-    #[serde(rename = "protocolVersion")]
-    version: u64,
-    /// Absent in a request of another version, perhaps.
-    #[serde(borrow, default)]
-    ids: Option<Vec<std::borrow::Cow<'a, str>>>,
+    #[serde(borrow)]
+    ids: Vec<std::borrow::Cow<'a, str>>,
 }
 
 #[derive(Serialize)]
@@ -72,12 +76,12 @@ pub fn answer(
     if request.len() > MAX_REQUEST {
         return Err(Refusal::TooLong);
     }
-    let request: Request<'_> = serde_json::from_slice(request).map_err(|_| Refusal::Unreadable)?;
-    if request.version != VERSION {
+    let spoken: Spoken = serde_json::from_slice(request).map_err(|_| Refusal::Unreadable)?;
+    if spoken.version.as_u64() != Some(VERSION) {
         return Err(Refusal::Version);
     }
-    let asked: BTreeSet<&str> =
-        request.ids.as_ref().ok_or(Refusal::Unreadable)?.iter().map(AsRef::as_ref).collect();
+    let request: Request<'_> = serde_json::from_slice(request).map_err(|_| Refusal::Unreadable)?;
+    let asked: BTreeSet<&str> = request.ids.iter().map(AsRef::as_ref).collect();
     if asked.len() > MAX_IDS {
         return Err(Refusal::TooLong);
     }
@@ -177,6 +181,10 @@ mod tests {
             ),
             (json!({"protocolVersion": 2, "want": [A]}), Err(Refusal::Version)),
             (json!({"protocolVersion": 0, "ids": [A]}), Err(Refusal::Version)),
+            (json!({"protocolVersion": 2, "ids": [{"id": "x"}]}), Err(Refusal::Version)),
+            (json!({"protocolVersion": -1, "ids": [A]}), Err(Refusal::Version)),
+            (json!({"protocolVersion": 1.5, "ids": [A]}), Err(Refusal::Version)),
+            (json!({"protocolVersion": 1, "ids": [{"id": "x"}]}), Err(Refusal::Unreadable)),
             (json!({"protocolVersion": "1", "ids": [A]}), Err(Refusal::Unreadable)),
             (json!({"protocolVersion": 1}), Err(Refusal::Unreadable)),
             (json!({"protocolVersion": 1, "ids": null}), Err(Refusal::Unreadable)),

@@ -8,6 +8,7 @@ mod private_session;
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
+use chela_vault::keychain::SessionBus;
 use chela_vault::lock_watch::watch_lock_on;
 use chela_vault::{Entry, EntryId, Keychain, KeychainError, KeychainState, Secret, SystemKeychain};
 use private_session::PrivateSession;
@@ -21,7 +22,9 @@ fn entry(profile: &str) -> Entry {
         kind: "setup-token".into(),
         masked: "sk-ant-oat01-Zk3…mAA".into(),
         created_ms: 1_795_403_966_028,
+        confirmed_ms: None,
         retired_ms: None,
+        copy: false,
     }
 }
 
@@ -170,4 +173,27 @@ fn the_watch_tells_each_change_once_and_ends_when_dropped() {
     drop(watch);
     let ended = told.recv_timeout(Duration::from_secs(30));
     assert_eq!(ended, Err(mpsc::RecvTimeoutError::Disconnected));
+}
+
+#[test]
+fn the_watch_tells_when_the_bus_goes_away() {
+    let session = PrivateSession::start();
+    let (tell, told) = mpsc::channel();
+    let _watch = watch_lock_on(&session.bus(), move |state| tell.send(state).unwrap()).unwrap();
+    let next = || told.recv_timeout(Duration::from_secs(30));
+    assert_eq!(next(), Ok(KeychainState::Ready));
+    drop(session);
+    assert_eq!(next(), Ok(KeychainState::Unavailable(KeychainError::NoService)));
+    assert_eq!(next(), Err(mpsc::RecvTimeoutError::Disconnected), "once, and then no more");
+}
+
+#[test]
+fn a_watch_does_not_wait_for_what_is_no_bus() {
+    let folder = tempfile::tempdir().unwrap();
+    let socket = folder.path().join("bus");
+    let _silent = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+    let bus = SessionBus::at(format!("unix:path={}", socket.display()));
+    let start = Instant::now();
+    assert_eq!(watch_lock_on(&bus, |_| {}).unwrap_err(), KeychainError::TimedOut);
+    assert!(start.elapsed() < Duration::from_secs(15), "took {:?}", start.elapsed());
 }

@@ -52,7 +52,9 @@ fn stored(session: &PrivateSession) -> (String, String) {
         kind: "api-key".into(),
         masked: "…".into(),
         created_ms: 0,
+        confirmed_ms: None,
         retired_ms: Some(1),
+        copy: false,
     };
     let secret = format!("sk-ant-api03-{}", "x".repeat(95));
     session.keychain().put(&entry, &Secret::new(secret.clone())).unwrap();
@@ -94,7 +96,11 @@ fn it_answers_in_time_whatever_the_keychain_does() {
 fn without_a_bus_the_keychain_is_unavailable() {
     let id = EntryId::random();
     let request = json!({"protocolVersion": 1, "ids": [id]}).to_string();
-    for bus in ["unix:path=/nonexistent/bus", "no address"] {
+    // Where this user has a bus, the resolver would find that.
+    let of_user = format!("/run/user/{}/bus", rustix::process::getuid().as_raw());
+    let stale = ["unix:path=/nonexistent/bus", "no address"];
+    let stale = stale.iter().filter(|_| !std::path::Path::new(&of_user).exists());
+    for bus in stale.chain(["disabled:"].iter()) {
         let output = run(bus, request.as_bytes());
         let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
         assert_eq!(answer["errors"][id.as_str()]["code"], "UNAVAILABLE", "{bus}");
@@ -102,10 +108,26 @@ fn without_a_bus_the_keychain_is_unavailable() {
 }
 
 #[test]
+fn an_address_that_is_out_of_date_is_not_the_last_word() {
+    let session = PrivateSession::start();
+    let (id, secret) = stored(&session);
+    let address = session.bus().address().to_owned();
+    let runtime = address.strip_prefix("unix:path=").unwrap().strip_suffix("/bus").unwrap();
+    let request = json!({"protocolVersion": 1, "provider": "chela", "ids": [id]}).to_string();
+    for stale in ["unix:path=/nonexistent/bus", "no address", ""] {
+        let mut child = resolver(stale).env("XDG_RUNTIME_DIR", runtime).spawn().unwrap();
+        child.stdin.take().unwrap().write_all(request.as_bytes()).unwrap();
+        let output = child.wait_with_output().unwrap();
+        let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(answer["values"][&id], json!(secret), "{stale}");
+    }
+}
+
+#[test]
 fn what_it_refuses_it_refuses_with_an_exit_code_alone() {
     let long = vec![b' '; 600 * 1024];
     for (request, code) in
-        [(&b"nonsense"[..], 2), (b"", 2), (b"{\"protocolVersion\":2,\"ids\":[]}", 3), (&long, 4)]
+        [(&b"nonsense"[..], 2), (b"", 2), (b"{\"protocolVersion\":2,\"ids\":[{}]}", 3), (&long, 4)]
     {
         let output = run("unix:path=/nonexistent/bus", request);
         assert_eq!(output.status.code(), Some(code), "{output:?}");

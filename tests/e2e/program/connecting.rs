@@ -3,9 +3,9 @@
 use std::fs;
 
 use chela_rig::standin::Sent;
-use chela_rig::{Result, credential};
+use chela_rig::{Context, Result, credential};
 
-use crate::world::{World, assert_lines_kept};
+use crate::world::{World, assert_lines_kept, error_code};
 
 /// Where the model's name stands in the config.
 const MODEL_LINE: &str = "primary:";
@@ -45,44 +45,6 @@ fn a_setup_token_serves_and_stays_in_the_keychain() -> Result<()> {
 }
 
 #[test]
-fn an_api_key_serves_although_an_older_plaintext_profile_is_there() -> Result<()> {
-    let world = World::new()?;
-    let (old, key) = (credential::setup_token(), credential::api_key());
-    world.standin.accept(&old);
-    world.standin.accept(&key);
-    world.openclaw.paste_plaintext(world.session.environment(), "anthropic:manual", &old)?;
-    let gateway = world.gateway()?;
-    assert!(world.turn()?.ok);
-    let served = || world.standin.turns().pop().and_then(|turn| turn.credential());
-    assert_eq!(served(), Some(Sent::Bearer(old)));
-
-    // The gateway runs meanwhile, as it does at home.
-    world.connect(&["--api-key"], &key)?;
-    let turn = world.turn()?;
-    assert!(turn.ok, "{}\n{}", turn.printed, gateway.log());
-    assert_eq!(served(), Some(Sent::ApiKey(key.clone())));
-    gateway.stop();
-    assert_eq!(world.files_with(&key)?, Vec::<std::path::PathBuf>::new());
-    Ok(())
-}
-
-#[test]
-fn a_new_token_replaces_the_old_one_in_a_running_gateway() -> Result<()> {
-    let world = World::new()?;
-    let (first, second) = (credential::setup_token(), credential::setup_token());
-    world.standin.accept(&first);
-    world.standin.accept(&second);
-    let one = world.connect(&["--setup-token"], &first)?;
-    let gateway = world.gateway()?;
-    let two = world.connect(&["--setup-token"], &second)?;
-    assert_ne!(one["keychainId"], two["keychainId"]);
-    assert!(world.turn()?.ok, "{}", gateway.log());
-    let served = world.standin.turns().pop().and_then(|turn| turn.credential());
-    assert_eq!(served, Some(Sent::Bearer(second)));
-    Ok(())
-}
-
-#[test]
 fn a_second_agent_is_signed_in_too() -> Result<()> {
     let world = World::new()?;
     let token = credential::setup_token();
@@ -94,6 +56,58 @@ fn a_second_agent_is_signed_in_too() -> Result<()> {
         world.connect(&["--setup-token", "--agent", "main", "--agent", "work"], &token)?;
     assert_eq!(connected["agents"], serde_json::json!(["main", "work"]));
     assert_lines_kept(&text, &world.text()?, &[]);
+    Ok(())
+}
+
+#[test]
+fn a_home_where_openclaw_was_never_set_up() -> Result<()> {
+    let mut world = World::new()?;
+    fs::remove_dir_all(world.config.parent().unwrap())?;
+    let port = world.port.port().to_string();
+    world.session.set("OPENCLAW_GATEWAY_PORT", port);
+    world.session.set("ANTHROPIC_BASE_URL", world.standin.base_url());
+    let token = credential::setup_token();
+    let arguments = ["--setup-token", "--model", "anthropic/claude-opus-4-6"];
+
+    // A token that cannot work leaves no trace.
+    let refused = world.chela(&["connect", "--setup-token", "--json"], &token)?;
+    assert_eq!(error_code(&refused)?, "invalid-credential");
+    assert!(!world.config.exists());
+
+    world.standin.accept(&token);
+    let connected = world.connect(&arguments, &token)?;
+    assert_eq!((&connected["changed"], &connected["confirmed"]), (&true.into(), &true.into()));
+    // Onboarding cannot be told where the stand-in is.
+    let address = format!("{:?}", world.standin.base_url());
+    let path = "models.providers.anthropic";
+    let provider = format!("{{\"baseUrl\":{address},\"models\":[]}}");
+    let set = ["config", "set", path, &provider, "--strict-json"];
+    world.openclaw.run(world.session.environment(), &set)?.success()?;
+    let gateway = world.gateway()?;
+    let turn = world.turn()?;
+    assert!(turn.ok, "{}\n{}", turn.printed, gateway.log());
+    let served = world.standin.turns().pop().context("no turn")?;
+    assert_eq!(served.credential(), Some(Sent::Bearer(token.clone())));
+    assert_eq!(served.model(), Some("claude-opus-4-6"));
+    gateway.stop();
+    assert_eq!(world.files_with(&token)?, Vec::<std::path::PathBuf>::new());
+    Ok(())
+}
+
+#[test]
+fn a_sign_in_that_openclaw_keeps_itself_can_be_disconnected() -> Result<()> {
+    let world = World::new()?;
+    let token = credential::setup_token();
+    world.standin.accept(&token);
+    let before = world.text()?;
+    let environment = world.session.environment();
+    world.openclaw.paste_plaintext(environment, "anthropic:manual", &token)?;
+    fs::write(&world.config, &before)?;
+    // The name in short, and once more when it is gone.
+    let arguments = ["disconnect", "--profile", "manual", "--json"];
+    assert_eq!(world.chela(&arguments, "")?.success()?.json()?["profile"], "anthropic:manual");
+    assert_eq!(error_code(&world.chela(&arguments, "")?)?, "profile-unknown");
+    assert_eq!(world.text()?, before);
     Ok(())
 }
 
@@ -110,9 +124,6 @@ fn disconnecting_leaves_no_reference_behind() -> Result<()> {
     let after = world.text()?;
     assert_lines_kept(&before, &after, &[]);
     assert!(!after.contains("chela-resolver"), "{after}");
-    let gateway = world.gateway()?;
-    assert!(!world.turn()?.ok, "{}", gateway.log());
-    assert!(world.standin.turns().is_empty());
     Ok(())
 }
 
@@ -127,5 +138,18 @@ fn switching_the_model_changes_its_name_and_nothing_else() -> Result<()> {
     assert_eq!(world.text()?, expected);
     world.chela(&arguments, "")?.success()?;
     assert_eq!(world.text()?, expected);
+
+    // An agent's own model is another one.
+    let own = ["model", "--agent", "main", "set", "anthropic/claude-sonnet-4-6", "--json"];
+    world.chela(&own, "")?.success()?;
+    for (arguments, model) in [
+        (&["model", "--json"][..], "anthropic/claude-haiku-4-5"),
+        (&["model", "--agent", "main", "--json"], "anthropic/claude-sonnet-4-6"),
+    ] {
+        let shown = world.chela(arguments, "")?.success()?.json()?;
+        assert_eq!(shown["primary"], model, "{arguments:?}");
+    }
+    let unknown = world.chela(&["model", "list", "--agent", "nobody", "--json"], "")?;
+    assert_eq!(error_code(&unknown)?, "agent-unknown");
     Ok(())
 }

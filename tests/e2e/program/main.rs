@@ -2,7 +2,15 @@
 //! what a user would see: Claude answers through the intended secret, the config keeps its
 //! comments, and the secret is nowhere but in the keychain.
 
+mod configs;
 mod connecting;
+mod dialects;
+mod doctor;
 mod homes;
+mod interruptions;
 mod refusals;
+mod sign_in_faults;
+mod sign_ins;
+mod updating;
 mod world;
+mod writers;

@@ -2,17 +2,18 @@
 
 use std::fs;
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use chela_rig::child::{Environment, Finished, command, run};
-use chela_rig::openclaw::{Turn, log_folders, send_turn, write_config};
+use chela_rig::openclaw::{Turn, end_gateways, log_folders, send_turn, write_config};
 use chela_rig::ports::Lease;
 use chela_rig::session::{DisplayPart, KeyringPart, Parts};
+use chela_rig::standin::Sent;
 use chela_rig::{Context, Gateway, OpenClaw, Result, Session, StandIn, programs, scan};
 use serde_json::Value;
 
 /// How long one operation of `chela` may take: connecting runs several OpenClaw commands.
-const LIMIT: Duration = Duration::from_secs(240);
+const LIMIT: Duration = Duration::from_secs(400);
 
 /// A session with OpenClaw on its PATH and a hand-written config.
 pub(crate) struct World {
@@ -30,7 +31,11 @@ impl World {
     }
 
     pub(crate) fn with_keyring(keyring: KeyringPart) -> Result<Self> {
-        let openclaw = OpenClaw::find()?;
+        Self::with(OpenClaw::find()?, keyring)
+    }
+
+    /// With an OpenClaw of some version.
+    pub(crate) fn with(openclaw: OpenClaw, keyring: KeyringPart) -> Result<Self> {
         let mut session = Session::start(Parts { keyring, display: DisplayPart::Absent })?;
         let standin = StandIn::start()?;
         let port = Lease::new()?;
@@ -39,6 +44,21 @@ impl World {
         let text = odd_config(port.port(), &standin.base_url());
         let config = write_config(session.environment(), &text)?;
         Ok(Self { standin, session, openclaw, config, port })
+    }
+
+    /// Installs another OpenClaw in place of the one that is there.
+    pub(crate) fn update(&mut self, openclaw: &OpenClaw) -> Result<()> {
+        let old = self.session.root().join("openclaw-bin");
+        fs::remove_dir_all(old)?;
+        openclaw.bin_folder(self.session.root())?;
+        self.openclaw = openclaw.clone();
+        Ok(())
+    }
+
+    /// Runs a command of OpenClaw's and expects it to succeed.
+    pub(crate) fn run(&self, arguments: &[&str]) -> Result<()> {
+        self.openclaw.run(self.session.environment(), arguments)?.success()?;
+        Ok(())
     }
 
     /// Runs `chela` with `input` on its stdin.
@@ -67,6 +87,15 @@ impl World {
         send_turn(&self.openclaw, self.session.environment(), "main", "Are you there?")
     }
 
+    /// The next turn is answered, and the stand-in received exactly this credential.
+    pub(crate) fn serves(&self, gateway: &Gateway, credential: &Sent) -> Result<()> {
+        let turn = self.turn()?;
+        assert!(turn.ok, "{}\n{}", turn.printed, gateway.log());
+        let served = self.standin.turns().pop().context("no turn")?;
+        assert_eq!(served.credential().as_ref(), Some(credential), "{}", gateway.log());
+        Ok(())
+    }
+
     /// How many entries the keyring holds.
     pub(crate) fn entries(&self) -> Result<usize> {
         self.session.keyring()?.entries()
@@ -80,6 +109,13 @@ impl World {
             found.extend(scan::files_with(secret, &folder, &[])?);
         }
         Ok(found)
+    }
+}
+
+/// A gateway that Chela has started outlives it, but not the test.
+impl Drop for World {
+    fn drop(&mut self) {
+        end_gateways(&self.session.home());
     }
 }
 
@@ -115,6 +151,11 @@ pub(crate) fn assert_lines_kept(before: &str, after: &str, changed: &[&str]) {
         }
         assert!(rest.any(|kept| kept == line), "lost: {line:?}\nin:\n{after}");
     }
+}
+
+pub(crate) fn now_ms() -> u64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
 }
 
 /// Valid, hand-written, and like nothing that a program would write.

@@ -37,7 +37,8 @@ fn measured() -> Result<bool> {
     let standin = StandIn::start()?;
     let port = Lease::new()?;
     let environment = session.environment();
-    write_config(environment, &config(port.port(), &standin.base_url()))?;
+    let own_log = session.log("openclaw");
+    write_config(environment, &config(port.port(), &standin.base_url(), &own_log))?;
     let key = credential::api_key();
     let mut connect = child::command(programs::chela()?, environment);
     connect.args(["connect", "--api-key", "--no-check", "--json"]);
@@ -47,7 +48,11 @@ fn measured() -> Result<bool> {
     let question = format!(r#"{{"protocolVersion":1,"provider":"chela","ids":["{id}"]}}"#);
     let resolver = median(|_| {
         let asked = timed(programs::resolver()?, &[], environment, &question)?;
-        ensure!(asked.stdout.contains(&key), "the resolver did not answer with the key");
+        ensure!(
+            asked.stdout.contains(&key),
+            "the resolver answered {}",
+            asked.stdout.replace(&key, "…")
+        );
         Ok(asked.took)
     })?;
     let switch = median(|round| {

@@ -11,7 +11,9 @@ use std::io::{Write, stdout};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use chela_rig::drive::Credential;
 use chela_rig::session::DisplayPart;
+use chela_rig::standin::Sent;
 use chela_rig::{Context, Result, Sandbox, drive, interrupt};
 
 fn main() -> ExitCode {
@@ -55,8 +57,8 @@ fn clicked_through(pictures: &Path) -> Result<()> {
     say("No display here: running the first run by itself, in a sandbox on a virtual one.");
     let sandbox = Sandbox::start(DisplayPart::Virtual)?;
     say("OpenClaw's gateway answers.");
-    drive::first_run(&sandbox, pictures, &mut say)?;
-    drive::prove(&sandbox, &mut say)?;
+    drive::first_run(&sandbox, &Credential::token(sandbox.token()), pictures, &mut say)?;
+    drive::prove(&sandbox, &Sent::Bearer(sandbox.token().to_owned()), &mut say)?;
     say(&format!("Pictures of each screen: {}", pictures.display()));
     Ok(())
 }

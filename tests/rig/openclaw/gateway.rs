@@ -1,22 +1,27 @@
 //! A running gateway, and a turn through it.
 
+use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::OpenClaw;
 use crate::child::{Child, Environment, Finished, Output, command};
+use crate::processes::{self, Process};
 use crate::{http, wait};
 
-/// How long a gateway may take to answer on a busy machine (10 s on an idle one).
-const START: Duration = Duration::from_secs(120);
+/// How long a gateway may take to answer on a busy machine (20 s on an idle one).
+const START: Duration = Duration::from_secs(240);
+/// How long one may take to end.
+const END: Duration = Duration::from_secs(20);
 
 /// A gateway; it stops when dropped.
 #[derive(Debug)]
 pub struct Gateway {
     child: Child,
+    port: u16,
 }
 
 impl Gateway {
@@ -34,7 +39,7 @@ impl Gateway {
         let mut command = command(openclaw.node(), environment);
         command.arg(openclaw.program()).args(["gateway", "run"]);
         let child = Child::start("the gateway", &mut command, log, Output::Logged)?;
-        let mut gateway = Self { child };
+        let mut gateway = Self { child, port };
         let url = format!("http://127.0.0.1:{port}/healthz");
         let answers = || gateway.child.ended().is_some() || http::status_of(&url) == Some(200);
         wait::until(START, "the gateway's answer", answers).with_context(|| gateway.child.log())?;
@@ -44,6 +49,21 @@ impl Gateway {
                 anyhow::bail!("the gateway ended ({status}):\n{}", gateway.child.log())
             }
         }
+    }
+
+    /// Sends a message to the default agent over the gateway's endpoint for chats, which is quicker
+    /// than [`send_turn`] by a start of Node, and answers what the agent said. The config enables
+    /// the endpoint (`gateway.http.endpoints.chatCompletions`), and its token is `token`.
+    ///
+    /// # Errors
+    /// When the turn fails.
+    pub fn chat(&self, token: &str, message: &str) -> Result<String> {
+        let url = format!("http://127.0.0.1:{}/v1/chat/completions", self.port);
+        let messages = [json!({ "role": "user", "content": message })];
+        let answer =
+            http::posted(&url, token, &json!({ "model": "openclaw", "messages": messages }))?;
+        let said = answer["choices"][0]["message"]["content"].as_str();
+        Ok(said.with_context(|| format!("no message: {answer}"))?.to_owned())
     }
 
     /// What it has printed so far.
@@ -59,6 +79,23 @@ impl Gateway {
     /// Stops it and keeps its log.
     pub(crate) fn end(&mut self) {
         self.child.stop();
+    }
+}
+
+/// Ends the gateways of a user whose home folder is `home`, whoever started them: one that Chela
+/// starts outlives it.
+pub fn end_gateways(home: &Path) {
+    let variable = format!("HOME={}", home.display()).into_bytes();
+    let is_its = |process: &Process| {
+        let environment = fs::read(format!("/proc/{}/environ", process.id)).unwrap_or_default();
+        // `openclaw-gateway`; where another process waits for it, `openclaw` (2026.5.7).
+        process.name.starts_with("openclaw")
+            && environment.split(|byte| *byte == 0).any(|pair| pair == variable)
+    };
+    for gateway in processes::all().into_iter().filter(is_its) {
+        gateway.end();
+        let _ = wait::until(END, "the gateway's end", || !gateway.lives());
+        gateway.kill();
     }
 }
 

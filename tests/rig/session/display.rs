@@ -1,8 +1,9 @@
 //! A virtual X display with a window manager, or the way to the user's own.
 
+use std::fs;
 use std::path::Path;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
 use crate::child::{Child, Environment, Output, command};
 
@@ -25,11 +26,22 @@ impl Display {
         let number = server.first_line()?;
         environment.insert("DISPLAY".into(), format!(":{number}"));
         environment.insert("GDK_BACKEND".into(), "x11".into());
+        // Without it GTK looks for an accessibility bus, which such a session does not have.
+        environment.insert("NO_AT_BRIDGE".into(), "1".into());
+        still(environment)?;
         let mut manager = command("openbox", environment);
         let manager =
             Child::start("openbox", &mut manager, &log.join("openbox.log"), Output::Logged)?;
         Ok(Self { _manager: manager, _server: server })
     }
+}
+
+/// Asks for no motion: without a graphics card each frame is drawn by the processor that the
+/// programs under test need.
+fn still(environment: &Environment) -> Result<()> {
+    let folder = Path::new(environment.get("HOME").context("no HOME")?).join(".config/gtk-3.0");
+    fs::create_dir_all(&folder)?;
+    Ok(fs::write(folder.join("settings.ini"), "[Settings]\ngtk-enable-animations=0\n")?)
 }
 
 /// Names the display on which the rig was started. The session has another home and runtime
@@ -44,7 +56,9 @@ pub(super) fn pass_on(environment: &mut Environment) {
     let cookie = own("XAUTHORITY").or_else(|| Some(format!("{}/.Xauthority", own("HOME")?)));
     name("XAUTHORITY", cookie);
     name("WAYLAND_DISPLAY", wayland(own("WAYLAND_DISPLAY"), own("XDG_RUNTIME_DIR")));
-    for variable in ["XDG_CURRENT_DESKTOP", "XDG_SESSION_TYPE", "GDK_SCALE", "LANG"] {
+    let plain =
+        ["XDG_CURRENT_DESKTOP", "XDG_SESSION_TYPE", "GDK_SCALE", "LANG", "AT_SPI_BUS_ADDRESS"];
+    for variable in plain {
         name(variable, own(variable));
     }
 }

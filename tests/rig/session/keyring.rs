@@ -79,10 +79,43 @@ impl Keyring {
     /// # Errors
     /// When it does not answer.
     pub fn entries(&self) -> Result<usize> {
+        Ok(self.items()?.len())
+    }
+
+    /// Puts another secret into every entry, as a person does in a keyring program.
+    ///
+    /// # Errors
+    /// When it does not answer, or is locked.
+    pub fn change_secrets(&self, secret: &str) -> Result<()> {
+        let (_, session): (OwnedValue, OwnedObjectPath) =
+            self.service()?.call("OpenSession", &("plain", Value::from("")))?;
+        for item in self.items()? {
+            let value = (&*session, Vec::<u8>::new(), secret.as_bytes(), "text/plain");
+            let () = self.item(&item)?.call("SetSecret", &(value,))?;
+        }
+        Ok(())
+    }
+
+    /// Deletes every entry, as a person does in a keyring program.
+    ///
+    /// # Errors
+    /// When it does not answer, or wants to ask.
+    pub fn delete_entries(&self) -> Result<()> {
+        for item in self.items()? {
+            let prompt: OwnedObjectPath = self.item(&item)?.call("Delete", &())?;
+            ensure!(prompt.as_str() == "/", "the keyring wants to ask before it deletes");
+        }
+        Ok(())
+    }
+
+    fn items(&self) -> Result<Vec<OwnedObjectPath>> {
         let face = "org.freedesktop.Secret.Collection";
-        let items: Vec<OwnedObjectPath> =
-            Proxy::new(&self.bus, SERVICE, self.collection()?, face)?.get_property("Items")?;
-        Ok(items.len())
+        let collection = Proxy::new(&self.bus, SERVICE, self.collection()?, face)?;
+        Ok(collection.get_property("Items")?)
+    }
+
+    fn item(&self, path: &OwnedObjectPath) -> Result<Proxy<'_>> {
+        Ok(Proxy::new(&self.bus, SERVICE, path.clone(), "org.freedesktop.Secret.Item")?)
     }
 
     /// Makes it hang: it stays on the bus and answers nothing, until [`Self::resume`].

@@ -27,6 +27,11 @@ impl Answer {
             529 => "overloaded_error",
             _ => "api_error",
         };
+        Self::error_of(status, kind, message)
+    }
+
+    /// An error of a kind that does not follow from the status.
+    pub(super) fn error_of(status: u16, kind: &str, message: &str) -> Self {
         let error = json!({ "type": kind, "message": message });
         Self::Json(status, json!({ "type": "error", "error": error, "request_id": "req_standin" }))
     }
@@ -66,16 +71,23 @@ impl Answer {
 
     /// A page of the list of models.
     pub(super) fn models(ids: &[String], more: bool) -> Self {
-        let model = |id: &String| {
-            json!({ "type": "model", "id": id, "display_name": display_name(id),
-                "created_at": "2026-02-05T00:00:00Z" })
-        };
+        let data: Vec<Value> = ids.iter().map(|id| model(id)).collect();
         Self::Json(
             200,
-            json!({ "data": ids.iter().map(model).collect::<Vec<_>>(), "has_more": more,
+            json!({ "data": data, "has_more": more,
                 "first_id": ids.first(), "last_id": ids.last() }),
         )
     }
+
+    /// One model.
+    pub(super) fn model(id: &str) -> Self {
+        Self::Json(200, model(id))
+    }
+}
+
+fn model(id: &str) -> Value {
+    json!({ "type": "model", "id": id, "display_name": display_name(id),
+        "created_at": "2026-02-05T00:00:00Z" })
 }
 
 /// `claude-opus-4-6` → `Claude Opus 4.6`; a date at the end is left out.

@@ -6,6 +6,7 @@
 //! need.
 
 mod answer;
+mod refusal;
 mod request;
 mod rules;
 
@@ -21,6 +22,7 @@ use axum::response::Response;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
+pub use refusal::Refusal;
 pub use request::{Request, Sent};
 pub use rules::DEFAULT_REPLY;
 
@@ -73,6 +75,11 @@ impl StandIn {
     /// From now on `credential` is refused with `status` (401, 403, 429, 529 …).
     pub fn refuse(&self, credential: &str, status: u16) {
         lock(&self.shared.rules).refuse(credential, status);
+    }
+
+    /// From now on `credential` is refused for a reason that has words of its own.
+    pub fn refuse_for(&self, credential: &str, refusal: Refusal) {
+        lock(&self.shared.rules).refuse_for(credential, refusal);
     }
 
     /// From now on the account has these models and no others: a turn with another one is

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::json;
 
 use super::answer::Answer;
+use super::refusal::Refusal;
 use super::request::{Request, Sent};
 
 /// What Claude says unless a test wants something else.
@@ -15,11 +16,19 @@ const OAUTH_BETA: &str = "oauth-2025-04-20";
 
 #[derive(Debug)]
 pub(super) struct Rules {
-    /// Each known credential, with the status that it is answered with.
-    credentials: BTreeMap<String, u16>,
+    /// Each known credential, and how it is answered.
+    credentials: BTreeMap<String, Treatment>,
     models: Vec<String>,
     refused_models: BTreeMap<String, u16>,
     reply: String,
+}
+
+/// How a credential is answered.
+#[derive(Debug, Clone, Copy)]
+enum Treatment {
+    Accepted,
+    Status(u16),
+    Refused(Refusal),
 }
 
 impl Default for Rules {
@@ -36,11 +45,15 @@ impl Default for Rules {
 
 impl Rules {
     pub(super) fn accept(&mut self, credential: &str) {
-        self.credentials.insert(credential.to_owned(), 200);
+        self.credentials.insert(credential.to_owned(), Treatment::Accepted);
     }
 
     pub(super) fn refuse(&mut self, credential: &str, status: u16) {
-        self.credentials.insert(credential.to_owned(), status);
+        self.credentials.insert(credential.to_owned(), Treatment::Status(status));
+    }
+
+    pub(super) fn refuse_for(&mut self, credential: &str, refusal: Refusal) {
+        self.credentials.insert(credential.to_owned(), Treatment::Refused(refusal));
     }
 
     pub(super) fn offer(&mut self, models: &[&str]) {
@@ -57,10 +70,12 @@ impl Rules {
 
     pub(super) fn answer(&self, request: &Request) -> Answer {
         let route = (request.method.as_str(), request.path.as_str());
-        if !matches!(
+        let one_model = route.1.strip_prefix("/v1/models/").filter(|_| route.0 == "GET");
+        let known = matches!(
             route,
             ("GET", "/v1/models") | ("POST", "/v1/messages" | "/v1/messages/count_tokens")
-        ) {
+        );
+        if !known && one_model.is_none() {
             return Answer::error(404, "Not found");
         }
         if let Err(refusal) = self.admit(request) {
@@ -68,6 +83,12 @@ impl Rules {
         }
         if request.header("anthropic-version").is_none() {
             return Answer::error(400, "anthropic-version: header is required");
+        }
+        if let Some(model) = one_model {
+            return match self.models.iter().find(|known| *known == model) {
+                Some(model) => Answer::model(model),
+                None => Answer::error(404, &format!("model: {model}")),
+            };
         }
         match route.1 {
             "/v1/models" => self.list(request),
@@ -90,8 +111,9 @@ impl Rules {
             Some(Sent::Bearer(token)) => (token, "Invalid bearer token"),
         };
         match self.credentials.get(&credential) {
-            Some(200) => Ok(()),
-            Some(&status) => Err(Answer::error(status, words_for(status))),
+            Some(Treatment::Accepted) => Ok(()),
+            Some(Treatment::Status(status)) => Err(Answer::error(*status, words_for(*status))),
+            Some(Treatment::Refused(refusal)) => Err(refusal.answer()),
             None => Err(Answer::error(401, unknown)),
         }
     }
@@ -157,6 +179,7 @@ mod tests {
         let mut rules = Rules::default();
         rules.accept("good");
         rules.refuse("limited", 429);
+        rules.refuse_for("poor", Refusal::NoCredit);
         let version = ("anthropic-version", "2023-06-01");
         let beta = ("anthropic-beta", "x-1, oauth-2025-04-20");
         for (headers, expected) in [
@@ -165,6 +188,7 @@ mod tests {
             (vec![("x-api-key", "good")], 400),
             (vec![version, ("x-api-key", "unknown")], 401),
             (vec![version, ("x-api-key", "limited")], 429),
+            (vec![version, ("x-api-key", "poor")], 400),
             (vec![version, ("authorization", "Bearer good")], 401),
             (vec![version, beta, ("authorization", "Bearer good")], 200),
             (vec![version, beta, ("authorization", "Bearer unknown")], 401),
@@ -185,6 +209,18 @@ mod tests {
             let body = json!({ "model": model, "stream": true }).to_string();
             let headers = [("anthropic-version", "2023-06-01"), ("authorization", "Bearer good")];
             let answer = rules.answer(&request(Method::POST, "/v1/messages", &headers, &body));
+            assert_eq!(status(&answer), expected, "{model}");
+        }
+    }
+
+    #[test]
+    fn one_model_can_be_asked_for() {
+        let mut rules = Rules::default();
+        rules.accept("good");
+        let headers = [("anthropic-version", "2023-06-01"), ("x-api-key", "good")];
+        for (model, expected) in [("claude-opus-4-6", 200), ("claude-1", 404)] {
+            let path = format!("/v1/models/{model}");
+            let answer = rules.answer(&request(Method::GET, &path, &headers, ""));
             assert_eq!(status(&answer), expected, "{model}");
         }
     }

@@ -9,7 +9,9 @@ interface Props {
   busy?: boolean;
   disabled?: boolean;
   /** More than the visible words, which it must begin with. */
-  name?: string;
+  name?: string | undefined;
+  /** Whether what it shows is shown; for a button that shows and hides something. */
+  expanded?: boolean | undefined;
 }
 
 export function Button(props: Props) {
@@ -22,6 +24,7 @@ export function Button(props: Props) {
       aria-disabled={busy || undefined}
       aria-busy={busy || undefined}
       aria-label={props.name}
+      aria-expanded={props.expanded}
       onClick={(event) => {
         if (busy) event.preventDefault();
         else onPress?.();

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useId } from "preact/hooks";
+import { useEffect, useId, useRef } from "preact/hooks";
 
 interface Props {
   label: string;
@@ -7,18 +7,30 @@ interface Props {
   onChange: (checked: boolean) => void;
   disabled?: boolean;
   note?: ComponentChildren;
+  /** Whether it takes the focus when it appears. */
+  focused?: boolean;
 }
 
-export function Checkbox({ label, checked, onChange, disabled = false, note }: Props) {
+export function Checkbox(props: Props) {
+  const { label, checked, onChange, disabled = false, note } = props;
   const id = useId();
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (props.focused) input.current?.focus();
+  }, []);
   return (
     <div class="card">
       <input
+        ref={input}
         type="checkbox"
         id={id}
         checked={checked}
         disabled={disabled}
         onChange={(event) => onChange(event.currentTarget.checked)}
+        onKeyDown={(event) => {
+          // It is ticked with the space bar; Enter would send the screen that it stands on.
+          if (event.key === "Enter") event.preventDefault();
+        }}
         aria-describedby={note ? `${id}-note` : undefined}
       />
       <label for={id}>{label}</label>

@@ -9,17 +9,23 @@ function kind(line: DiffLine): string {
   return line.sign === "…" ? "gap" : "same";
 }
 
-export function Diff({ diff }: { diff: FileDiff }) {
+interface Props {
+  diff: FileDiff;
+  /** Whether the file is made by somebody else first, so that its lines have no numbers yet. */
+  added?: boolean;
+}
+
+export function Diff({ diff, added = false }: Props) {
   return (
     <figure class="diff">
       <figcaption>
         <code>{diff.path}</code>
-        {diff.new && <span class="muted"> {t("diff.new")}</span>}
+        {diff.new && !added && <span class="muted"> {t("diff.new")}</span>}
       </figcaption>
       <pre>
         {diff.lines.map((line, index) => (
           <span class={`line ${kind(line)}`} key={`${index} ${line.sign}`}>
-            <span class="number" data-number={line.sign === "…" ? "" : line.number} />
+            <span class="number" data-number={added || line.sign === "…" ? "" : line.number} />
             <span class="sign">{line.sign === "…" ? "⋯" : line.sign}</span>
             <span class="text">{line.text}</span>
             {"\n"}

@@ -2,7 +2,7 @@
 
 import type { Overview } from "../generated/view";
 import { t } from "../i18n";
-import { look, useChela } from "../state";
+import { chooseHome, useChela } from "../state";
 import { TaskProblem } from "./notice";
 import { RadioCard } from "./radio-card";
 import { useTask } from "./task";
@@ -11,11 +11,6 @@ export function HomeChoice({ overview }: { overview: Overview }) {
   const chela = useChela();
   const task = useTask();
   if (overview.homes.length < 2) return null;
-  const choose = (id: string) =>
-    task.run(async () => {
-      chela.overview.value = await chela.backend.chooseHome(id);
-      await look(chela);
-    });
   return (
     <fieldset class="question small">
       <legend>{t("home-choice.question")}</legend>
@@ -26,7 +21,7 @@ export function HomeChoice({ overview }: { overview: Overview }) {
           label={label}
           note={<code>{stateDir}</code>}
           checked={chosen}
-          onPick={() => void choose(id)}
+          onPick={() => void task.run(() => chooseHome(chela, id))}
         />
       ))}
       <TaskProblem task={task} />

@@ -12,9 +12,11 @@ interface Props {
   look?: "primary" | "plain";
   /** What sends the test message, where that is on this screen. */
   onTest?: () => void;
+  /** Called when it is mended. */
+  onDone?: () => void;
 }
 
-export function Mend({ action, look: style = "plain", onTest }: Props) {
+export function Mend({ action, look: style = "plain", onTest, onDone }: Props) {
   const chela = useChela();
   const { backend } = chela;
   const task = useTask();
@@ -22,6 +24,7 @@ export function Mend({ action, look: style = "plain", onTest }: Props) {
     task.run(async () => {
       await work();
       await look(chela);
+      onDone?.();
     });
 
   const button = (label: string, work: () => Promise<unknown>) => (
@@ -58,7 +61,7 @@ export function Mend({ action, look: style = "plain", onTest }: Props) {
       case "open-config":
         return button(t("action.open-config"), () => backend.openConfig());
       case "undo":
-        return button(t("action.undo"), () => backend.undo("latest"));
+        return button(t("action.undo"), () => backend.undo("problem"));
       case "settle-interrupted":
         return (
           <>

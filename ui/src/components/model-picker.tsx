@@ -38,7 +38,7 @@ export function ModelPicker({ overview }: { overview: Overview }) {
     task.run(async () => {
       wanted.value = reference;
       try {
-        last.value = await chela.backend.switchModel(reference);
+        last.value = await chela.backend.switchModel(reference, null);
       } catch (thrown) {
         wanted.value = null;
         throw thrown;
@@ -47,10 +47,16 @@ export function ModelPicker({ overview }: { overview: Overview }) {
       typed.value = "";
       void look(chela);
     });
+  const switchToTyped = () => {
+    const reference = typed.value.trim();
+    if (reference !== "") void switchTo(reference);
+  };
   const undo = (change: string) =>
     task.run(async () => {
       await chela.backend.undo(change);
       last.value = null;
+      // The switch may never have been read, and then nothing is read to have changed.
+      wanted.value = null;
       void look(chela);
     });
   const change = last.value?.changed ? last.value.change : null;
@@ -86,12 +92,13 @@ export function ModelPicker({ overview }: { overview: Overview }) {
             onInput={(value) => {
               typed.value = value;
             }}
+            onEnter={switchToTyped}
           />
           <div class="buttons">
             <Button
               busy={task.busy.value}
               disabled={typed.value.trim() === ""}
-              onPress={() => switchTo(typed.value.trim())}
+              onPress={switchToTyped}
             >
               {t("picker.switch")}
             </Button>
@@ -101,7 +108,7 @@ export function ModelPicker({ overview }: { overview: Overview }) {
       <p class="muted" id={hint}>
         {t("picker.note")}
       </p>
-      <div class="aside" role="status">
+      <div class="buttons" role="status">
         {last.value?.changed && <p>{t("picker.switched", { name: name(last.value.now) })}</p>}
         {change && (
           <Button look="quiet" busy={task.busy.value} onPress={() => undo(change)}>

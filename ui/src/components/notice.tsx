@@ -1,6 +1,7 @@
 // Something to know: what happened, what to do about it, and the button that does it.
 
 import type { ComponentChildren } from "preact";
+import { toneOf } from "../derive";
 import type { Notice, Tone } from "../generated/view";
 import { ToneIcon } from "./icon";
 import type { Task } from "./task";
@@ -31,7 +32,7 @@ export function TaskProblem({ task, children }: { task: Task; children?: Compone
   const problem = task.problem.value;
   return (
     problem && (
-      <NoticeBox notice={problem} tone="problem" live>
+      <NoticeBox notice={problem} tone={toneOf(problem)} live>
         {children}
       </NoticeBox>
     )

@@ -12,8 +12,10 @@ export function PathField() {
   const chela = useChela();
   const task = useTask();
   const path = useSignal(chela.overview.value?.openclaw.path ?? "");
+  const empty = path.value.trim() === "";
   const use = () =>
     task.run(async () => {
+      if (empty) return;
       chela.overview.value = await chela.backend.chooseOpenclaw(path.value.trim());
       await look(chela);
     });
@@ -26,9 +28,10 @@ export function PathField() {
         onInput={(value) => {
           path.value = value;
         }}
+        onEnter={use}
       />
       <div class="buttons">
-        <Button busy={task.busy.value} disabled={path.value.trim() === ""} onPress={use}>
+        <Button busy={task.busy.value} disabled={empty} onPress={use}>
           {t("path.button")}
         </Button>
       </div>

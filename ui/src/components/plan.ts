@@ -3,10 +3,10 @@
 
 import { type Signal, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { UNEXPECTED } from "../connecting";
 import { type Failure, failure } from "../derive";
 import type { ConnectRequest, Plan } from "../generated/view";
 import { useChela } from "../state";
+import { UNEXPECTED } from "../unexpected";
 
 /** How long one types before it is asked again (ms). */
 const PAUSE = 300;

@@ -1,11 +1,12 @@
 // The frame of every screen: a heading that takes the focus when the screen appears, the
-// content, and at the foot "Back" and the one way on.
+// content, and at the foot "Back" and the one way on. A place has the way to the others instead.
 
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { t } from "../i18n";
-import { back, useChela } from "../state";
+import { back, type Place, useChela } from "../state";
 import { Button } from "./button";
+import { Places } from "./places";
 
 export interface Next {
   label: string;
@@ -20,10 +21,8 @@ interface Props {
   step?: number;
   lead?: ComponentChildren;
   next?: Next | undefined;
-  /** A name for its style. */
-  look?: "home";
-  /** Beside the heading. */
-  aside?: ComponentChildren;
+  /** The place that it is; then the others are a press away, and its name stands with theirs. */
+  place?: Place;
   /** At the foot, before the way on. */
   also?: ComponentChildren;
   canGoBack?: boolean;
@@ -33,7 +32,7 @@ interface Props {
 const STEPS = 5;
 
 export function Screen(props: Props) {
-  const { title, step, look = "", lead, next, aside, also, canGoBack = true, children } = props;
+  const { title, step, place, lead, next, also, canGoBack = !place, children } = props;
   const chela = useChela();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
@@ -44,7 +43,7 @@ export function Screen(props: Props) {
   const goesBack = canGoBack && chela.trail.value.length > 1;
   return (
     <form
-      class={`screen ${look}`}
+      class="screen"
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
@@ -52,14 +51,12 @@ export function Screen(props: Props) {
       }}
     >
       <main class="column">
-        <header class="head">
-          <div>
-            {step && <p class="step">{t("app.step", { step, steps: STEPS })}</p>}
-            <h1 ref={heading} tabIndex={-1}>
-              {title}
-            </h1>
-          </div>
-          {aside}
+        <header>
+          {place && <Places current={place} />}
+          {step && <p class="step">{t("app.step", { step, steps: STEPS })}</p>}
+          <h1 ref={heading} tabIndex={-1} class={place ? "unseen" : undefined}>
+            {title}
+          </h1>
         </header>
         {lead && <p class="lead">{lead}</p>}
         {children}

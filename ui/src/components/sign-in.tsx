@@ -1,29 +1,28 @@
 // One sign-in in a few words: what it is, where its secret lies, and whether it can serve.
 
-import type { SignInView, Tone } from "../generated/view";
+import type { SignInView } from "../generated/view";
 import { listed, t } from "../i18n";
-import { ToneIcon } from "./icon";
+import { nameOf } from "../matrix";
 import { Moment } from "./moment";
+import { StateLine } from "./sign-in-state";
 
-const TONES: Record<SignInView["state"], Tone> = {
-  ok: "ok",
-  unconfirmed: "idle",
-  expiring: "attention",
-  expired: "problem",
-  cooldown: "attention",
-  disabled: "problem",
-  missing: "problem",
-};
+interface Props {
+  signIn: SignInView;
+  /** How many agents there are: who has it is only said where there are several. */
+  agents?: number;
+  /** Whether everything is said, as in the place for sign-ins. */
+  whole?: boolean;
+}
 
-/** The states of which the time matters. */
-const TIMED: readonly SignInView["state"][] = ["expiring", "expired", "cooldown", "disabled"];
-
-export function SignInLine({ signIn, agents = 1 }: { signIn: SignInView; agents?: number }) {
-  const { profile, kind, place, state, masked, detail, untilMs, serves } = signIn;
+export function SignInLine({ signIn, agents = 1, whole = false }: Props) {
+  const { profile, label, kind, place, placeDetail, masked, serves } = signIn;
+  // A reference into the keychain says nothing to a person, nor does the same name twice.
+  const where = place === "keychain" || placeDetail === profile ? null : placeDetail;
   return (
     <div class="sign-in">
       <p>
-        <strong>{profile}</strong>
+        <strong>{nameOf(signIn)}</strong>
+        {label && whole && <code class="alias">{profile}</code>}
         {serves && <span class="serves">{t("sign-in.serves")}</span>}
       </p>
       <p class="muted">
@@ -35,20 +34,31 @@ export function SignInLine({ signIn, agents = 1 }: { signIn: SignInView; agents?
           </>
         )}
       </p>
+      {whole && where && <p class="path">{where}</p>}
       {agents > 1 && <p class="muted">{t("sign-in.agents", { agents: listed(signIn.agents) })}</p>}
-      <p class={`state ${TONES[state]}`}>
-        <ToneIcon tone={TONES[state]} />
-        <span>
-          {t(`sign-in-state.${state}`)}
-          {untilMs !== null && TIMED.includes(state) && (
-            <>
-              {" "}
-              (<Moment ms={untilMs} />)
-            </>
-          )}
-          {detail && <> {detail}</>}
-        </span>
-      </p>
+      <StateLine state={signIn.state} detail={signIn.detail} untilMs={signIn.untilMs} />
+      {whole && <Times signIn={signIn} />}
     </div>
+  );
+}
+
+/** When it ends and when it was used, where that is known and not said already. */
+function Times({ signIn }: { signIn: SignInView }) {
+  const { state, expiresMs, expiryAssumed, lastUsedMs } = signIn;
+  const ends = state === "expiring" || state === "expired" ? null : expiresMs;
+  if (ends === null && lastUsedMs === null) return null;
+  return (
+    <p class="muted times">
+      {ends !== null && (
+        <span>
+          {t(expiryAssumed ? "sign-in.ends.assumed" : "sign-in.ends")} <Moment ms={ends} />
+        </span>
+      )}
+      {lastUsedMs !== null && (
+        <span>
+          {t("sign-in.last-used")} <Moment ms={lastUsedMs} />
+        </span>
+      )}
+    </p>
   );
 }

@@ -10,7 +10,7 @@ const PICTURES: Record<StepLine["state"], Picture> = {
   done: "ok",
   skipped: "idle",
   failed: "problem",
-  "put-back": "attention",
+  "put-back": "idle",
 };
 
 export function Steps({ lines }: { lines: readonly StepLine[] }) {

@@ -1,8 +1,8 @@
 // Something that a control started: whether it still runs, and why it failed.
 
 import { type Signal, useSignal } from "@preact/signals";
-import { UNEXPECTED } from "../connecting";
 import { type Failure, failure } from "../derive";
+import { UNEXPECTED } from "../unexpected";
 
 export interface Task {
   readonly busy: Signal<boolean>;

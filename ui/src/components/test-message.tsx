@@ -16,14 +16,19 @@ import { useTask } from "./task";
 interface Props {
   profile: string | null;
   model: string | null;
+  /** The agents that have the sign-in. */
+  agents: string[];
   /** What it uses up; not known on every screen. */
   bills: "plan" | "credit" | "either";
+  /** Nothing but this profile may answer; else it is the one that comes first. */
+  exactly?: boolean;
   primary?: boolean;
   /** Sends it as soon as it appears: the person has pressed for it elsewhere. */
   now?: boolean;
 }
 
-export function TestMessage({ profile, model, bills, primary = false, now = false }: Props) {
+export function TestMessage(props: Props) {
+  const { profile, model, agents, bills, exactly = false, primary = false, now = false } = props;
   const chela = useChela();
   const task = useTask();
   const turn = useSignal<TestTurn | null>(null);
@@ -31,7 +36,10 @@ export function TestMessage({ profile, model, bills, primary = false, now = fals
   const send = () =>
     task.run(async () => {
       turn.value = null;
-      turn.value = await chela.backend.testTurn(profile, model);
+      turn.value =
+        exactly && profile !== null
+          ? await chela.backend.testProfile(profile, agents)
+          : await chela.backend.testTurn(profile, model, agents);
       void look(chela);
     });
   useEffect(() => {

@@ -1,7 +1,7 @@
 // What the pretended backend answers. Made-up values only.
 
 import type { Failure } from "../derive";
-import type { ModelList, Pasted, Plan, Step, TestTurn } from "../generated/view";
+import type { ModelList, Notice, Pasted, Plan, Step, TestTurn } from "../generated/view";
 
 export const MODELS: ModelList = {
   models: [
@@ -102,6 +102,34 @@ export const PLAN: Plan = {
   ],
 };
 
+/** Where OpenClaw was never set up. */
+export const PLAN_SET_UP: Plan = {
+  ...PLAN,
+  notices: [
+    {
+      code: "set-up-first",
+      message:
+        "OpenClaw was never set up here. Chela lets OpenClaw write its own least configuration first.",
+      hint: "It runs: openclaw onboard --non-interactive --accept-risk --skip-health",
+    },
+  ],
+  diffs: [
+    {
+      path: "/home/kim/.openclaw/openclaw.json",
+      new: true,
+      lines: [
+        { sign: "+", text: "{", number: 1 },
+        {
+          sign: "+",
+          text: '  "secrets": { "providers": { "chela": { "source": "exec" } } }',
+          number: 2,
+        },
+        { sign: "+", text: "}", number: 3 },
+      ],
+    },
+  ],
+};
+
 export const STEPS: readonly Step[] = [
   "check",
   "store",
@@ -136,6 +164,30 @@ export const SERVED_BY_OTHER: TestTurn = {
 export const REFUSED: Failure = {
   code: "openclaw-failed",
   message: "OpenClaw could not do “secrets apply”: the store is busy.",
-  hint: "What had been done was put back. If the message does not help, run “openclaw doctor”.",
-  params: { step: "bind" },
+  hint: "If the message does not help, run “openclaw doctor”.",
+  params: { step: "Give the sign-in to the agents" },
+};
+
+/** The same, where something is left of what had been done. */
+export const REFUSED_LEFT: Failure = {
+  ...REFUSED,
+  params: { ...REFUSED.params, left: "Your keychain is locked." },
+};
+
+export const NO_KEYCHAIN: Failure = {
+  code: "keychain-absent",
+  message: "This session has no keychain (no Secret Service answers).",
+  hint: "Install and start one, such as GNOME Keyring or KWallet. Or let OpenClaw keep the credential in its own store, in plaintext.",
+};
+
+export const LOCKED_KEYCHAIN: Failure = {
+  code: "keychain-locked",
+  message: "Your keychain is locked.",
+  hint: "Unlock it, then try again. It usually has the password with which you log in.",
+};
+
+export const LACKS_MODEL: Notice = {
+  code: "model-unavailable",
+  message: "Your account does not have the model anthropic/claude-opus-4-6.",
+  hint: "The sign-in is kept. Choose another model.",
 };

@@ -1,5 +1,6 @@
 // A backend that only pretends: for the tests, and for looking at the page in a browser
-// (`npm run dev`, then `?fake=locked&paste=cut-short&end=refused&speed=fast`).
+// (`npm run dev`, then `?fake=locked&paste=cut-short&end=refused&speed=fast`; `?fake=team&ill` and
+// the places at `#status` and `#sign-ins`).
 
 import type { Failure } from "../derive";
 import type {
@@ -9,15 +10,31 @@ import type {
   Pasted,
   Plan,
   Progress,
+  SignIns,
   Step,
   TestTurn,
 } from "../generated/view";
 import type { Backend } from "../ipc";
-import { CLIPBOARDS, MODELS, PLAN, REFUSED, SERVED_BY_OTHER, STEPS, TURN } from "./answers";
+import {
+  CLIPBOARDS,
+  LACKS_MODEL,
+  LOCKED_KEYCHAIN,
+  MODELS,
+  NO_KEYCHAIN,
+  PLAN,
+  PLAN_SET_UP,
+  REFUSED,
+  REFUSED_LEFT,
+  SERVED_BY_OTHER,
+  STEPS,
+  TURN,
+} from "./answers";
+import { CALM, ILL, RECOGNISED, signInsOf, TEAM, TEAM_SIGN_INS } from "./health";
+import { BREAKS, type Health, places } from "./places";
 import { SCENARIOS, type Scenario, SETUP_TOKEN } from "./scenarios";
 
 /** How it ends. */
-export interface Pretence {
+export interface Pretence extends Health {
   overview: Overview;
   clipboard: Pasted;
   models: ModelList;
@@ -26,6 +43,10 @@ export interface Pretence {
   connect: Failure | null;
   /** Whether the sign-in stops at the step "bind" until it is cancelled. */
   stuck: boolean;
+  /** Whether OpenClaw is set up on the way. */
+  prepares: boolean;
+  /** Whether the account lacks the model, which is then not set. */
+  lacksModel: boolean;
   turn: TestTurn;
   /** How long a step takes (ms). */
   pace: number;
@@ -51,7 +72,20 @@ export function fake(change: Partial<Pretence> = {}): Backend {
     plan: PLAN,
     connect: null,
     stuck: false,
+    prepares: false,
+    lacksModel: false,
     turn: TURN,
+    signIns: signInsOf(change.overview ?? SCENARIOS.fresh),
+    diagnosis: CALM,
+    recognised: RECOGNISED,
+    checked: {
+      profile: "anthropic:default",
+      confirmed: true,
+      text: "Anthropic accepts it.",
+      problem: null,
+      atMs: Date.now(),
+    },
+    breaks: [BREAKS],
     pace: 0,
     ...change,
   };
@@ -87,6 +121,8 @@ export function fake(change: Partial<Pretence> = {}): Backend {
     plan: async (request) => {
       await pause(world.pace);
       if ("code" in world.plan) throw world.plan;
+      if (world.overview.keychain === "absent" && !request.acceptPlaintext) throw NO_KEYCHAIN;
+      if (world.overview.keychain === "locked") throw LOCKED_KEYCHAIN;
       return planFor(world.plan, request);
     },
     connect: async (request, onProgress) => {
@@ -96,19 +132,25 @@ export function fake(change: Partial<Pretence> = {}): Backend {
         await pause(world.pace);
       };
       const putBack = async () => {
-        for (const step of done.reverse()) await tell(step, "put-back");
+        for (const step of done.reverse()) {
+          // As the core does: what cannot be put back has failed too.
+          const left = step === "store" && world.connect?.params?.left;
+          await tell(step, left ? "failed" : "put-back");
+        }
       };
-      for (const step of STEPS) {
+      const steps: Step[] = world.prepares ? ["prepare", ...STEPS] : [...STEPS];
+      for (const step of steps) {
         if (step === "check" && !request.check) continue;
         await tell(step, "running");
         if (step === "bind" && world.stuck) {
           await new Promise<void>((resolve) => {
             cancel = resolve;
           });
+          await tell(step, "failed");
           await putBack();
           throw {
             code: "cancelled",
-            message: "Cancelled. What had been done was put back.",
+            message: "Cancelled.",
             hint: "Start again whenever you like.",
           };
         }
@@ -118,22 +160,23 @@ export function fake(change: Partial<Pretence> = {}): Backend {
           throw world.connect;
         }
         await tell(step, "done");
-        if (step !== "check") done.push(step);
+        if (step !== "check" && step !== "prepare") done.push(step);
       }
       const profile = request.profile ?? SETUP_TOKEN.profile;
       alter({
         ...SCENARIOS.ready,
         autostart: world.overview.autostart,
+        model: world.lacksModel ? world.overview.model : SCENARIOS.ready.model,
         signIns: [{ ...SETUP_TOKEN, profile, kind: request.kind }],
       });
       return {
         profile,
         agents: request.agents,
-        model: request.model,
+        model: world.lacksModel ? null : request.model,
         changed: true,
         confirmed: true,
         keychainId: "v1/made-up",
-        notices: [],
+        notices: world.lacksModel ? [LACKS_MODEL] : [],
       };
     },
     cancel: async () => cancel(),
@@ -142,13 +185,22 @@ export function fake(change: Partial<Pretence> = {}): Backend {
         onProgress({ step, state: "running", detail: null });
         await pause(world.pace);
       }
+      world.signIns = without(world.signIns, profile);
       alter({ signIns: world.overview.signIns.filter((signIn) => signIn.profile !== profile) });
       return { profile, agents, changed: true, notices: [] };
     },
-    switchModel: async (model) => {
+    switchModel: async (model, agent) => {
       const before = world.overview.model.primary;
       const name = world.models.models.find((choice) => choice.reference === model)?.name ?? null;
-      alter({ model: { primary: model, name, fallbacks: [] } });
+      const now = { primary: model, name, fallbacks: [] };
+      const agents = world.signIns.agents.map((view) => {
+        const own = view.id === agent;
+        return own || (agent === null && !view.ownModel)
+          ? { ...view, model: now, ownModel: own }
+          : view;
+      });
+      world.signIns = { ...world.signIns, agents };
+      alter(agent === null ? { model: now } : {});
       return { before, now: model, changed: before !== model, change: "change-1" };
     },
     undo: async () => alter({ model: SCENARIOS.ready.model }),
@@ -163,6 +215,11 @@ export function fake(change: Partial<Pretence> = {}): Backend {
       await pause(world.pace);
       return world.turn;
     },
+    testProfile: async () => {
+      await pause(world.pace);
+      return world.turn;
+    },
+    ...places(world, alter, () => pause(world.pace)),
     unlockKeychain: async () => alter({ keychain: "ready", notices: [] }),
     installOpenclaw: async (onLine) => {
       for (const line of ["npm: reading the package", "npm: 612 packages added"]) {
@@ -185,16 +242,33 @@ export function fake(change: Partial<Pretence> = {}): Backend {
   };
 }
 
+function without(signIns: SignIns, profile: string): SignIns {
+  const others = <T extends { profile: string }>(all: T[]) =>
+    all.filter((one) => one.profile !== profile);
+  return {
+    ...signIns,
+    profiles: others(signIns.profiles),
+    agents: signIns.agents.map((agent) => ({ ...agent, cells: others(agent.cells) })),
+  };
+}
+
 /** The one that a page's address names. */
 export function pretend(address: URLSearchParams): Backend {
-  const overview = SCENARIOS[(address.get("fake") ?? "fresh") as Scenario] ?? SCENARIOS.fresh;
+  const named = address.get("fake") ?? "fresh";
+  const team = named === "team";
+  const overview = team ? TEAM : (SCENARIOS[named as Scenario] ?? SCENARIOS.fresh);
   const clipboard =
     CLIPBOARDS[(address.get("paste") ?? "token") as keyof typeof CLIPBOARDS] ?? CLIPBOARDS.token;
   const end = address.get("end");
   return fake({
     overview,
+    signIns: team ? TEAM_SIGN_INS : signInsOf(overview),
+    diagnosis: address.has("ill") ? ILL : CALM,
     clipboard,
-    connect: end === "refused" ? REFUSED : null,
+    connect: end === "refused" ? REFUSED : end === "left" ? REFUSED_LEFT : null,
+    prepares: overview.config.state !== "ok",
+    lacksModel: end === "lacks-model",
+    plan: overview.config.state === "ok" ? PLAN : PLAN_SET_UP,
     stuck: end === "stuck",
     turn: end === "other" ? SERVED_BY_OTHER : TURN,
     models: end === "dated" ? { ...MODELS, live: false, dated: "2026-11" } : MODELS,

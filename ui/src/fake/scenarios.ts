@@ -6,13 +6,18 @@ const NOW = Date.now();
 
 export const SETUP_TOKEN: SignInView = {
   profile: "anthropic:default",
+  label: null,
   agents: ["main"],
   kind: "setup-token",
   place: "keychain",
+  placeDetail: null,
   masked: "sk-ant-oat01-Zk3…mAA",
   state: "ok",
   detail: null,
   untilMs: null,
+  expiresMs: null,
+  expiryAssumed: false,
+  lastUsedMs: null,
   serves: true,
   managed: true,
 };
@@ -71,7 +76,9 @@ export const FRESH: Overview = {
   claude: false,
   sandbox: null,
   autostart: false,
+  notify: true,
   tray: true,
+  canTrySandbox: true,
   readMs: NOW,
 };
 
@@ -167,6 +174,60 @@ export const SCENARIOS = {
         "Sign in over there: openclaw models auth paste-token --provider anthropic",
       ),
     },
+  },
+  container: {
+    ...FRESH,
+    gateway: {
+      ...FRESH.gateway,
+      elsewhere: notice(
+        "container-gateway",
+        "This gateway runs in the container “openclaw”, which cannot read this computer's keychain.",
+        "Sign in inside the container: docker exec -it openclaw openclaw models auth paste-token --provider anthropic",
+      ),
+    },
+  },
+  failing: { ...FRESH, keychain: "failing" },
+  odd: {
+    ...FRESH,
+    config: { ...FRESH.config, issues: ["gateway.port: text, where a number was expected"] },
+    gateway: { ...FRESH.gateway, state: "unclear" },
+  },
+  overruled: {
+    ...FRESH,
+    conflicts: [
+      notice(
+        "provider-key-wins",
+        "The configuration has a key of its own for Anthropic (models.providers.anthropic.apiKey). It is used, and billed, instead of any sign-in.",
+        "Remove that key from openclaw.json, so that the sign-in is used.",
+      ),
+      notice(
+        "claude-cli-in-use",
+        "OpenClaw answers through the Claude Code program and its own login here, not through a sign-in of OpenClaw's (agents.defaults.agentRuntime).",
+        "Remove that setting from openclaw.json if the new sign-in should be used.",
+      ),
+    ],
+  },
+  "after-change": {
+    ...READY,
+    gateway: { ...READY.gateway, state: "stopped" },
+    sentence: {
+      tone: "attention",
+      text: "Claude is connected, and the gateway does not run.",
+      detail: null,
+      action: "start-gateway",
+    },
+    notices: [
+      notice(
+        "config-problem-after-change",
+        "Since the last change OpenClaw finds a problem in the configuration: agents.defaults.model: unknown model",
+        "Undo the change, or correct what OpenClaw names.",
+      ),
+    ],
+  },
+  "other-agent": {
+    ...READY,
+    agents: ["main", "mail"],
+    signIns: [{ ...SETUP_TOKEN, agents: ["mail", "calendar"] }],
   },
   existing: {
     ...FRESH,

@@ -7,7 +7,7 @@ export type CredentialKind = "setup-token" | "api-key" | "oauth" | "claude-cli" 
 
 export type SecretPlace = "keychain" | "other-reference" | "plaintext" | "config" | "environment" | "claude-cli" | "unknown";
 
-export type SignInState = "ok" | "unconfirmed" | "expiring" | "expired" | "cooldown" | "disabled" | "missing";
+export type SignInState = "ok" | "unconfirmed" | "expiring" | "expired" | "cooldown" | "disabled" | "missing" | "other";
 
 export type GatewayState = "running" | "stopped" | "starting" | "unclear";
 
@@ -119,7 +119,7 @@ problem: Notice | null,
  */
 setUp: boolean, 
 /**
- * What OpenClaw's own check said last, when it was asked.
+ * The settings that are not of the kind that Chela expects, by path and words.
  */
 issues: Array<string>, };
 
@@ -165,6 +165,10 @@ export type SignInView = {
  */
 profile: string, 
 /**
+ * What the person calls it, when they gave it a name.
+ */
+label: string | null, 
+/**
  * The agents that have it.
  */
 agents: Array<string>, 
@@ -177,11 +181,16 @@ kind: CredentialKind,
  */
 place: SecretPlace, 
 /**
+ * Which file, variable or reference that is, when it is known.
+ */
+placeDetail: string | null, 
+/**
  * Its masked ends, when Chela knows them.
  */
 masked: string | null, 
 /**
- * Whether it can serve.
+ * Whether it can serve: the worst state of its agents' that matters, the default
+ * agent's first.
  */
 state: SignInState, 
 /**
@@ -189,11 +198,24 @@ state: SignInState,
  */
 detail: string | null, 
 /**
- * Until when the state lasts, or when it expires (ms since 1970).
+ * Until when the state lasts (ms since 1970).
  */
 untilMs: number | null, 
 /**
- * Whether it is the one that serves.
+ * When the credential expires (ms since 1970).
+ */
+expiresMs: number | null, 
+/**
+ * Whether that is only taken to be so: a setup-token lasts a year by default, and
+ * neither it nor OpenClaw says when it ends.
+ */
+expiryAssumed: boolean, 
+/**
+ * When it was used last, where OpenClaw tells (ms since 1970).
+ */
+lastUsedMs: number | null, 
+/**
+ * Whether it is the one that serves the default agent.
  */
 serves: boolean, 
 /**
@@ -259,9 +281,17 @@ sandbox: string | null,
  */
 autostart: boolean, 
 /**
+ * Whether the desktop reminds of sign-ins that end.
+ */
+notify: boolean, 
+/**
  * Whether there is a tray to live in.
  */
 tray: boolean, 
+/**
+ * Whether the sandbox can be opened from here.
+ */
+canTrySandbox: boolean, 
 /**
  * When this was read (ms since 1970).
  */
@@ -533,3 +563,285 @@ title: string,
  * Whether it can be undone now.
  */
 undoable: boolean, };
+
+export type CellView = { 
+/**
+ * The profile.
+ */
+profile: string, 
+/**
+ * Whether the agent has it only through the default agent's store.
+ */
+inherited: boolean, 
+/**
+ * Whether it can serve this agent.
+ */
+state: SignInState, 
+/**
+ * More about the state, in words.
+ */
+detail: string | null, 
+/**
+ * Until when the state lasts, or when it expires (ms since 1970).
+ */
+untilMs: number | null, 
+/**
+ * When this agent used it last, where OpenClaw tells (ms since 1970).
+ */
+lastUsedMs: number | null, 
+/**
+ * Whether it serves this agent's next turn.
+ */
+serves: boolean, };
+
+export type AgentView = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Whether it is the one that OpenClaw takes when none is named.
+ */
+default: boolean, 
+/**
+ * Its model: its own, or the default one.
+ */
+model: ModelView, 
+/**
+ * Whether the model is its own.
+ */
+ownModel: boolean, 
+/**
+ * The profiles in the order in which they are tried, as far as OpenClaw tells.
+ */
+order: Array<string>, 
+/**
+ * Whether that order was set for it.
+ */
+ownOrder: boolean, 
+/**
+ * Its Anthropic profiles.
+ */
+cells: Array<CellView>, 
+/**
+ * Whether nothing signs it in to Anthropic.
+ */
+missing: boolean, 
+/**
+ * Why OpenClaw could not be asked about it.
+ */
+problem: Notice | null, };
+
+export type SignIns = { 
+/**
+ * The sign-ins, the serving one first.
+ */
+profiles: Array<SignInView>, 
+/**
+ * The agents, the default one first.
+ */
+agents: Array<AgentView>, 
+/**
+ * When OpenClaw was asked (ms since 1970); none when it was not.
+ */
+askedMs: number | null, };
+
+export type RepairKind = "settle-interrupted" | "install-openclaw" | "open-config" | "undo-change" | "move-env" | "remove-metadata" | "place-resolver" | "unlock-keychain" | "remove-reference" | "move-to-keychain" | "replace" | "add-sign-in" | "give-to-agents" | "put-first" | "remove" | "start-gateway" | "restart-gateway" | "reload-secrets" | "choose-model" | "release-sessions" | "test";
+
+export type Repair = { 
+/**
+ * What it does.
+ */
+kind: RepairKind, 
+/**
+ * The words for the button, and for `chela doctor`.
+ */
+label: string, 
+/**
+ * Whether Chela does it by itself; else it leads to where the person decides.
+ */
+automatic: boolean, 
+/**
+ * The profile that it is about.
+ */
+profile: string | null, 
+/**
+ * The agents that it is about.
+ */
+agents: Array<string>, };
+
+export type Finding = { 
+/**
+ * Stable code, such as `token-rejected`.
+ */
+code: string, 
+/**
+ * Unique in one diagnosis, and the same in the next one as long as it is the same
+ * matter: the code and what it is about.
+ */
+id: string, 
+/**
+ * How bad.
+ */
+tone: Tone, 
+/**
+ * What is the matter, in a line.
+ */
+title: string, 
+/**
+ * What it means and what to do.
+ */
+meaning: string, 
+/**
+ * What was seen, secrets masked.
+ */
+evidence: Array<string>, 
+/**
+ * The profile that it is about.
+ */
+profile: string | null, 
+/**
+ * The agents that it is about.
+ */
+agents: Array<string>, 
+/**
+ * When it passes by itself (ms since 1970).
+ */
+untilMs: number | null, 
+/**
+ * What mends it, the best first.
+ */
+repairs: Array<Repair>, };
+
+export type Diagnosis = { 
+/**
+ * What was found.
+ */
+findings: Array<Finding>, 
+/**
+ * What could not be looked at, and why.
+ */
+unseen: Array<Notice>, 
+/**
+ * Whether Anthropic was asked about the credentials.
+ */
+askedAnthropic: boolean, 
+/**
+ * When it was looked at (ms since 1970).
+ */
+readMs: number, };
+
+export type Repaired = { 
+/**
+ * Whether anything changed.
+ */
+changed: boolean, 
+/**
+ * What was done, in words.
+ */
+done: string, 
+/**
+ * The change in the history, for undo.
+ */
+change: string | null, 
+/**
+ * What to know.
+ */
+notices: Array<Notice>, };
+
+export type Recognised = { 
+/**
+ * The code of the case, most of them those of findings; `unknown` when it is none.
+ */
+code: string, 
+/**
+ * What it is, in a line.
+ */
+title: string, 
+/**
+ * What it means and what to do.
+ */
+meaning: string, 
+/**
+ * The finding that goes with it, when everything was looked at just now.
+ */
+finding: Finding | null, };
+
+export type Checked = { 
+/**
+ * The profile.
+ */
+profile: string, 
+/**
+ * Whether Anthropic confirmed it (true), refused it (false), or did not say (none).
+ */
+confirmed: boolean | null, 
+/**
+ * That, in words.
+ */
+text: string, 
+/**
+ * Why it is not confirmed.
+ */
+problem: Notice | null, 
+/**
+ * When it was asked (ms since 1970).
+ */
+atMs: number, };
+
+export type Expires = "default" | "never" | { "at": number };
+
+export type AgentAfter = { 
+/**
+ * The agent.
+ */
+agent: string, 
+/**
+ * What its next turn is served by: a profile, or the name of another place. None when
+ * nothing can, or when OpenClaw does not tell which of several it takes.
+ */
+next: string | null, 
+/**
+ * Whether nothing is left that it could sign in to Anthropic with.
+ */
+stranded: boolean, };
+
+export type DisconnectPlan = { 
+/**
+ * The profile.
+ */
+profile: string, 
+/**
+ * The agents from which it is taken.
+ */
+agents: Array<string>, 
+/**
+ * Each agent that has it no longer then, those included that only inherit it.
+ */
+after: Array<AgentAfter>, 
+/**
+ * Whether OpenClaw keeps the only copy of the secret, so that nobody can put it back.
+ */
+irrevocable: boolean, 
+/**
+ * What to know, worst first.
+ */
+notices: Array<Notice>, };
+
+export type Ordered = { 
+/**
+ * The agents whose order was meant.
+ */
+agents: Array<string>, 
+/**
+ * The profile that each of them tries first now; none for OpenClaw's own order.
+ */
+first: string | null, 
+/**
+ * Whether anything changed.
+ */
+changed: boolean, 
+/**
+ * What to know.
+ */
+notices: Array<Notice>, };

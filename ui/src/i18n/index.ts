@@ -13,6 +13,15 @@ export function t(key: Key, params: Record<string, string | number> = {}): strin
   return words[key].replace(/\{(\w+)\}/g, (whole, name: string) => `${params[name] ?? whole}`);
 }
 
+/** A key of a text that is worded by number: it stands there as `key.one` and `key.other`. */
+type Counted = { [K in Key]: K extends `${infer Stem}.one` ? Stem : never }[Key];
+
+/** The text of `key` for so many. */
+export function count(key: Counted, number: number): string {
+  const form = new Intl.PluralRules(LANGUAGE).select(number) === "one" ? "one" : "other";
+  return t(`${key}.${form}` as Key, { count: number });
+}
+
 /** `a`, `a and b`, `a, b and c`. */
 export function listed(parts: readonly string[]): string {
   return new Intl.ListFormat(LANGUAGE, { type: "conjunction" }).format(parts);
@@ -45,17 +54,28 @@ export function exact(ms: number): string {
   return new Intl.DateTimeFormat(LANGUAGE, { dateStyle: "medium", timeStyle: "medium" }).format(ms);
 }
 
+const MINUTE = 60_000;
+const DAY = 86_400_000;
+const MONTH = 30.44 * DAY;
+/** From here on nobody counts in days. */
+const MANY_DAYS = 60 * DAY;
+
 const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
-  ["day", 86_400_000],
+  ["day", DAY],
   ["hour", 3_600_000],
-  ["minute", 60_000],
+  ["minute", MINUTE],
   ["second", 1000],
 ];
 
-/** A time as people say it: `2 minutes ago`, `in 3 days`. */
+/** A time as people say it: `2 minutes ago`, `in 3 days`, `in 11 months`. */
 export function relative(ms: number, now: number): string {
   const difference = ms - now;
+  // Seconds count while one waits for something, not when it is over.
+  if (difference <= 0 && difference > -MINUTE) return t("moment.just-now");
   const format = new Intl.RelativeTimeFormat(LANGUAGE, { numeric: "auto" });
+  if (Math.abs(difference) >= MANY_DAYS) {
+    return format.format(Math.round(difference / MONTH), "month");
+  }
   for (const [unit, length] of UNITS) {
     if (Math.abs(difference) >= length) return format.format(Math.round(difference / length), unit);
   }

@@ -1,6 +1,7 @@
 // It is connected; whether it works, a test message shows.
 
 import { Mend } from "../components/mend";
+import { ModelPicker } from "../components/model-picker";
 import { NoticeBox } from "../components/notice";
 import { Screen } from "../components/screen";
 import { TestMessage } from "../components/test-message";
@@ -12,7 +13,7 @@ export function Done() {
   const connected = chela.connected.value;
   const overview = chela.overview.value;
   if (!connected) return null;
-  const { profile, keychainId, model, notices, changed } = connected;
+  const { profile, agents, keychainId, model, notices, changed } = connected;
   const stopped = overview?.gateway.state === "stopped";
   return (
     <Screen
@@ -25,19 +26,25 @@ export function Done() {
       {notices.map((notice) => (
         <NoticeBox key={notice.code} notice={notice} />
       ))}
-      <h2>{t("done.prove")}</h2>
-      {stopped && (
-        <>
-          <p>{t("done.gateway-stopped")}</p>
-          <Mend action="start-gateway" look="primary" />
-        </>
+      {overview && notices.some((notice) => notice.code === "model-unavailable") && (
+        <ModelPicker overview={overview} />
       )}
-      <TestMessage
-        profile={profile}
-        model={model ?? overview?.model.primary ?? null}
-        bills={chela.draft.value.have === "credit" ? "credit" : "plan"}
-        primary={!stopped}
-      />
+      <section>
+        <h2>{t("done.prove")}</h2>
+        {stopped && (
+          <>
+            <p>{t("done.gateway-stopped")}</p>
+            <Mend action="start-gateway" look="primary" />
+          </>
+        )}
+        <TestMessage
+          profile={profile}
+          model={model ?? overview?.model.primary ?? null}
+          agents={agents}
+          bills={chela.draft.value.have === "credit" ? "credit" : "plan"}
+          primary={!stopped}
+        />
+      </section>
     </Screen>
   );
 }

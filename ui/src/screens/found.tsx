@@ -32,11 +32,18 @@ export function Found() {
       lead={t(blocked ? "found.lead-blocked" : "found.lead")}
       next={blocked ? lookAgain : getStarted}
       also={
-        overview.signIns.some((signIn) => signIn.serves) && (
-          <Button look="quiet" onPress={() => finish(chela)}>
-            {t("found.skip")}
-          </Button>
-        )
+        <>
+          {!blocked && (
+            <Button look="quiet" busy={chela.looking.value} onPress={lookAgain.onPress}>
+              {lookAgain.label}
+            </Button>
+          )}
+          {overview.signIns.some((signIn) => signIn.serves) && (
+            <Button look="quiet" onPress={() => finish(chela)}>
+              {t("found.skip")}
+            </Button>
+          )}
+        </>
       }
     >
       <dl class="facts">
@@ -80,13 +87,16 @@ function OpenClawFact({ overview }: Props) {
 function ConfigFact({ overview }: Props) {
   const { state, problem, setUp, issues } = overview.config;
   const home = overview.homes.find((candidate) => candidate.chosen);
-  const tone: Tone = state === "broken" ? "problem" : issues.length > 0 ? "attention" : "ok";
+  const unset = state === "missing" || state === "empty" || (state === "ok" && !setUp);
+  const tone = (): Tone => {
+    if (state === "broken") return "problem";
+    if (issues.length > 0) return "attention";
+    return unset ? "idle" : "ok";
+  };
   return (
-    <Fact term={t("found.config")} tone={tone}>
+    <Fact term={t("found.config")} tone={tone()}>
       {home && <p class="path">{home.configPath}</p>}
-      {(state === "missing" || state === "empty" || (state === "ok" && !setUp)) && (
-        <p class="muted">{t(state === "ok" ? "config.not-set-up" : `config.${state}`)}</p>
-      )}
+      {unset && <p class="muted">{t(state === "ok" ? "config.not-set-up" : `config.${state}`)}</p>}
       {problem && (
         <NoticeBox notice={problem} tone="problem">
           <Mend action="open-config" />
@@ -95,6 +105,7 @@ function ConfigFact({ overview }: Props) {
       {issues.length > 0 && (
         <details>
           <summary>{t("config.issues", { count: issues.length })}</summary>
+          <p class="muted">{t("config.issues.note")}</p>
           <ul>
             {issues.map((issue) => (
               <li key={issue}>{issue}</li>

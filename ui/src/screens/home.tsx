@@ -2,43 +2,46 @@
 // below it, quieter.
 
 import { useSignal } from "@preact/signals";
+import { Age } from "../components/age";
 import { Button } from "../components/button";
+import { useLookWhenOver } from "../components/clock";
+import { useFresh } from "../components/fresh";
 import { Gateway } from "../components/gateway";
-import { Icon, ToneIcon } from "../components/icon";
+import { ToneIcon } from "../components/icon";
 import { Mend } from "../components/mend";
 import { ModelPicker } from "../components/model-picker";
-import { Moment } from "../components/moment";
 import { NoticeBox } from "../components/notice";
 import { Screen } from "../components/screen";
-import { SignIns } from "../components/sign-ins";
+import { SignInLine } from "../components/sign-in";
 import { TestMessage } from "../components/test-message";
-import { actionFor } from "../derive";
-import { t } from "../i18n";
-import { go, look, useChela } from "../state";
+import { WantsALook } from "../components/wants-a-look";
+import { actionFor, tokenSignIn } from "../derive";
+import { pressing } from "../diagnosis";
+import type { Overview, SignInView } from "../generated/view";
+import { count, t } from "../i18n";
+import { look, readDiagnosis, startPaste, useChela, visit } from "../state";
 
 export function Home() {
   const chela = useChela();
   const overview = chela.overview.value;
   const tests = useSignal(0);
+  useFresh(chela.diagnosis, () => readDiagnosis(chela), { patient: true });
+  useLookWhenOver(overview?.signIns.flatMap(({ untilMs }) => untilMs ?? []) ?? []);
   if (!overview) return null;
   const { sentence } = overview;
-  const serving = overview.signIns.find((signIn) => signIn.serves);
+  const [worst] = chela.diagnosis.shown.value ? pressing(chela.diagnosis.shown.value) : [];
+  // What OpenClaw still counts on may have ended: then the truth is what was found.
+  const instead = sentence.tone === "ok" && worst?.tone === "problem" ? worst : null;
+  const tone = instead?.tone ?? sentence.tone;
+  // One that waits or has failed can be tried too: it is how one learns that it works again.
+  const tried = firstSignIn(overview);
   return (
-    <Screen
-      title={t("home.title")}
-      look="home"
-      canGoBack={false}
-      aside={
-        <Button look="quiet" name={t("settings.title")} onPress={() => go(chela, "settings")}>
-          <Icon picture="settings" />
-        </Button>
-      }
-    >
-      <section class={`sentence ${sentence.tone}`} aria-live="polite">
-        <ToneIcon tone={sentence.tone} />
+    <Screen title={t("home.title")} place="home">
+      <section class={`sentence ${tone}`} aria-live="polite">
+        <ToneIcon tone={tone} />
         <div>
-          <p class="truth">{sentence.text}</p>
-          {sentence.detail && <p class="muted">{sentence.detail}</p>}
+          <p class="truth">{instead?.title ?? sentence.text}</p>
+          {sentence.detail && !instead && <p class="muted">{sentence.detail}</p>}
           {sentence.action && (
             <Mend
               action={sentence.action}
@@ -48,6 +51,7 @@ export function Home() {
               }}
             />
           )}
+          <WantsALook alone={sentence.action === null} titled={instead !== null} />
         </div>
       </section>
       {overview.notices.map((notice) => {
@@ -59,33 +63,58 @@ export function Home() {
         );
       })}
       <ModelPicker overview={overview} />
-      <SignIns overview={overview} />
+      <SignIn overview={overview} />
       <Gateway overview={overview} />
-      {serving && (
+      {tried && (
         <section>
           <h2>{t("home.test")}</h2>
           <TestMessage
             key={tests.value}
             now={tests.value > 0}
-            profile={serving.profile}
+            profile={tried.profile}
             model={overview.model.primary}
+            agents={tried.agents}
             bills={
-              serving.kind === "setup-token"
-                ? "plan"
-                : serving.kind === "api-key"
-                  ? "credit"
-                  : "either"
+              tried.kind === "setup-token" ? "plan" : tried.kind === "api-key" ? "credit" : "either"
             }
           />
         </section>
       )}
-      <p class="muted read-at">
-        {t("home.read")} <Moment ms={overview.readMs} />
-        {". "}
-        <Button look="quiet" busy={chela.looking.value} onPress={() => void look(chela)}>
-          {t("button.look-again")}
-        </Button>
-      </p>
+      <Age
+        ms={overview.readMs}
+        busy={chela.looking.value}
+        onLook={() => void look(chela).catch(() => undefined)}
+      />
     </Screen>
+  );
+}
+
+/** The one that serves, else the one that might. */
+function firstSignIn({ signIns }: Overview): SignInView | undefined {
+  return signIns.find((signIn) => signIn.serves) ?? signIns[0];
+}
+
+/** How it stands; the others, and what can be done with each, have a place of their own. */
+function SignIn({ overview }: { overview: Overview }) {
+  const chela = useChela();
+  const first = firstSignIn(overview);
+  const more = overview.signIns.length - 1;
+  return (
+    <section>
+      <h2>{t("home.sign-in")}</h2>
+      {overview.signIns.length === 0 && <p class="muted">{t("found.no-sign-ins")}</p>}
+      {first && <SignInLine signIn={first} agents={overview.agents.length} />}
+      {overview.conflicts.map((notice) => (
+        <NoticeBox key={notice.code} notice={notice} />
+      ))}
+      <div class="buttons">
+        <Button onPress={() => startPaste(chela, "plan", tokenSignIn(overview))}>
+          {t("sign-in.paste-token")}
+        </Button>
+        <Button look="quiet" onPress={() => visit(chela, "sign-ins")}>
+          {more > 0 ? count("home.more", more) : t("home.sign-ins")}
+        </Button>
+      </div>
+    </section>
   );
 }

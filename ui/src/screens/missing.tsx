@@ -14,7 +14,7 @@ import { look, useChela } from "../state";
 
 export function Missing({ problem }: { problem: Notice }) {
   const chela = useChela();
-  const ways = waysOn(problem.code);
+  const ways = waysOn(problem.code, chela.overview.value?.canTrySandbox ?? false);
   return (
     <Screen
       title={t("missing.title")}
@@ -62,6 +62,7 @@ function Way({ way }: { way: WayOn }) {
 function Install() {
   const chela = useChela();
   const task = useTask();
+  const aside = useTask();
   const lines = useSignal<string[]>([]);
   const install = () =>
     task.run(async () => {
@@ -79,17 +80,25 @@ function Install() {
         <Button look="primary" busy={task.busy.value} onPress={install}>
           {t("missing.install.button")}
         </Button>
-        <Button look="quiet" onPress={() => void chela.backend.openUrl("openclaw-install")}>
-          {t("missing.install.page")}
-        </Button>
+        {task.busy.value ? (
+          <Button busy={aside.busy.value} onPress={() => aside.run(() => chela.backend.cancel())}>
+            {t("button.cancel")}
+          </Button>
+        ) : (
+          <Button
+            look="quiet"
+            onPress={() => aside.run(() => chela.backend.openUrl("openclaw-install"))}
+          >
+            {t("missing.install.page")}
+          </Button>
+        )}
       </div>
-      {task.busy.value && (
-        <p class="muted" role="status">
-          {t("missing.install.running")}
-        </p>
-      )}
+      <p class="muted" role="status">
+        {task.busy.value ? t("missing.install.running") : ""}
+      </p>
       {lines.value.length > 0 && <pre class="log">{lines.value.join("\n")}</pre>}
       <TaskProblem task={task} />
+      <TaskProblem task={aside} />
     </>
   );
 }
@@ -116,6 +125,9 @@ function Sandbox() {
   return (
     <>
       <p>{t("missing.sandbox.text")}</p>
+      <p class="muted" role="status">
+        {task.busy.value ? t("missing.sandbox.opening") : ""}
+      </p>
       <div class="buttons">
         <Button busy={task.busy.value} onPress={() => task.run(() => backend.startSandbox())}>
           {t("missing.sandbox.button")}

@@ -26,14 +26,16 @@ export function Model() {
     onPick: () => answer(chela, { model: value }),
   });
   const current = overview.value?.model;
+  const undecided = pick === null || (pick === "other" && chosenModel(draft.value) === null);
+  const review = () => go(chela, "review");
   return (
     <Screen
       title={t("model.title")}
       step={4}
       next={{
         label: t("button.review"),
-        disabled: pick === null || (pick === "other" && chosenModel(draft.value) === null),
-        onPress: () => go(chela, "review"),
+        disabled: undecided,
+        onPress: review,
       }}
     >
       <p class="muted" role="status">
@@ -74,6 +76,9 @@ export function Model() {
             placeholder={t("model.other.example")}
             value={draft.value.otherModel}
             onInput={(otherModel) => answer(chela, { otherModel })}
+            onEnter={() => {
+              if (!undecided) review();
+            }}
           />
         </RadioCard>
       </fieldset>

@@ -1,17 +1,18 @@
 // Where the secret comes in. The backend reads the clipboard, so that it does not pass through
 // the page; the masked field is the other way, and is emptied before its text is sent.
 
-import { useSignal } from "@preact/signals";
+import { type Signal, useSignal } from "@preact/signals";
 import { useEffect, useId, useRef } from "preact/hooks";
 import { Button } from "../components/button";
 import { ToneIcon } from "../components/icon";
 import { NoticeBox, TaskProblem } from "../components/notice";
 import { Screen } from "../components/screen";
 import { type Task, useTask } from "../components/task";
-import { haveOf, isOtherKind } from "../derive";
+import { failure, haveOf, isOtherKind } from "../derive";
 import type { Pasted } from "../generated/view";
 import { t } from "../i18n";
 import { answer, go, hold, useChela } from "../state";
+import { UNEXPECTED } from "../unexpected";
 
 export function Paste() {
   const chela = useChela();
@@ -19,13 +20,25 @@ export function Paste() {
   const pasted = chela.pasted.value;
   const task = useTask();
   const fromClipboard = useSignal(true);
+  // Some desktops give the clipboard only to the window that has the focus, when one pastes.
+  const unreadable = useSignal(false);
   const read = (clipboard: boolean, work: () => Promise<Pasted>) =>
     task.run(async () => {
       hold(chela, await work());
       fromClipboard.value = clipboard;
     });
-  const paste = () => void read(true, () => chela.backend.pasteClipboard());
-  usePasteKey(paste);
+  const paste = () =>
+    void read(true, async () => {
+      try {
+        const found = await chela.backend.pasteClipboard();
+        unreadable.value = false;
+        return found;
+      } catch (thrown) {
+        unreadable.value = failure(thrown, UNEXPECTED).code === "clipboard-failed";
+        throw thrown;
+      }
+    });
+  usePasteKey(paste, unreadable);
 
   const kind = have === "credit" ? "api-key" : "setup-token";
   const ready = pasted?.usable === true && !isOtherKind(pasted, have);
@@ -59,19 +72,22 @@ export function Paste() {
   );
 }
 
-/** Pasting by key or menu goes the way of the button, wherever the focus is. */
-function usePasteKey(paste: () => void) {
+/**
+ * Pasting by key or menu goes the way of the button, wherever the focus is; but into the field
+ * itself where that way has failed.
+ */
+function usePasteKey(paste: () => void, unreadable: Signal<boolean>) {
   useEffect(() => {
+    const instead = (event: Event) => {
+      if (unreadable.peek() && event.target instanceof HTMLInputElement) return;
+      event.preventDefault();
+      paste();
+    };
     const onKey = (event: KeyboardEvent) => {
       const command = event.ctrlKey || event.metaKey;
-      if (!command || event.altKey || event.key.toLowerCase() !== "v") return;
-      event.preventDefault();
-      paste();
+      if (command && !event.altKey && event.key.toLowerCase() === "v") instead(event);
     };
-    const onPaste = (event: Event) => {
-      event.preventDefault();
-      paste();
-    };
+    const onPaste = instead;
     document.addEventListener("keydown", onKey);
     document.addEventListener("paste", onPaste);
     return () => {

@@ -7,10 +7,18 @@ import { Screen } from "../components/screen";
 import { Steps } from "../components/steps";
 import { useTask } from "../components/task";
 import { connect } from "../connecting";
-import { actionFor, type Failure, failedStep, stepLines } from "../derive";
+import {
+  actionFor,
+  type Failure,
+  failedStep,
+  remains,
+  staysPrepared,
+  stepLines,
+  toneOf,
+} from "../derive";
 import type { Progress as Heard } from "../generated/view";
 import { t } from "../i18n";
-import { answer, replace, useChela } from "../state";
+import { answer, finish, useChela } from "../state";
 
 export function Progress() {
   const chela = useChela();
@@ -23,7 +31,10 @@ export function Progress() {
       title={t(problem ? "progress.failed" : "progress.title")}
       canGoBack={problem !== null}
       next={
-        problem ? { label: t("button.try-again"), onPress: () => void connect(chela) } : undefined
+        // What is left stands in the way of another try.
+        problem && !problem.params?.left
+          ? { label: t("button.try-again"), onPress: () => void connect(chela) }
+          : undefined
       }
       also={
         !problem && (
@@ -45,8 +56,8 @@ export function Progress() {
 
 function Failed({ problem, heard }: { problem: Failure; heard: readonly Heard[] }) {
   const chela = useChela();
-  const step = failedStep(problem, heard);
-  const putBack = new Set(heard.filter((p) => p.state === "put-back").map((p) => p.step));
+  const step = failedStep(heard);
+  const left = problem.params?.left;
   const unchecked = () => {
     answer(chela, { check: false });
     void connect(chela);
@@ -55,21 +66,27 @@ function Failed({ problem, heard }: { problem: Failure; heard: readonly Heard[] 
   return (
     <>
       {step && <p class="lead">{t("progress.failed-at", { step: t(`step.${step}`) })}</p>}
-      <NoticeBox notice={problem} tone="problem" live>
-        {problem.code.startsWith("anthropic-") && (
+      <NoticeBox notice={problem} tone={toneOf(problem)} live>
+        {!left && problem.code.startsWith("anthropic-") && (
           <Button onPress={unchecked}>{t("progress.unchecked")}</Button>
         )}
-        {problem.code === "model-unavailable" ? (
-          <Button look="primary" onPress={() => replace(chela, "model")}>
-            {t("progress.other-model")}
-          </Button>
-        ) : (
-          action && <Mend action={action} />
-        )}
+        {!left && action && <Mend action={action} />}
       </NoticeBox>
-      <p class="muted">
-        {putBack.size > 0 ? t("progress.put-back") : t("progress.nothing-changed")}
-      </p>
+      {left ? (
+        <NoticeBox
+          tone="problem"
+          notice={{
+            code: "left",
+            message: t("progress.left", { left }),
+            hint: t("progress.left.hint"),
+          }}
+        >
+          <Mend action="settle-interrupted" onDone={() => finish(chela)} />
+        </NoticeBox>
+      ) : (
+        <p class="muted">{t(`progress.${remains(heard)}`)}</p>
+      )}
+      {staysPrepared(heard) && <p class="muted">{t("progress.prepared")}</p>}
     </>
   );
 }

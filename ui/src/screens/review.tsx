@@ -101,15 +101,6 @@ function Outcome({ plan }: { plan: Plan }) {
           <p>{model ? <code>{model}</code> : t("review.model.keep")}</p>
         </Fact>
       </dl>
-      {overview.value?.gateway.beforeLogin && plan.keychainEntry && (
-        <NoticeBox
-          notice={{
-            code: "before-login",
-            message: t("gateway.before-login"),
-            hint: t("review.before-login"),
-          }}
-        />
-      )}
       {plan.notices.map((notice) => (
         <NoticeBox key={notice.code} notice={notice} />
       ))}
@@ -118,12 +109,15 @@ function Outcome({ plan }: { plan: Plan }) {
 }
 
 function Change({ plan }: { plan: Plan }) {
+  // Then the file is not Chela's making, and what it will hold besides is not known yet.
+  const setUpFirst = plan.notices.some((notice) => notice.code === "set-up-first");
   return (
     <section>
       <h2>{t("review.change")}</h2>
       {plan.diffs.length === 0 && <p>{t("review.no-change")}</p>}
+      {setUpFirst && <p>{t("review.set-up-first")}</p>}
       {plan.diffs.map((diff) => (
-        <Diff key={diff.path} diff={diff} />
+        <Diff key={diff.path} diff={diff} added={setUpFirst} />
       ))}
       {plan.commands.length > 0 && (
         <details>

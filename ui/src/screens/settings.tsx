@@ -14,6 +14,7 @@ export function Settings() {
   const chela = useChela();
   const overview = chela.overview.value;
   const autostart = useTask();
+  const notify = useTask();
   const config = useTask();
   const close = useTask();
   if (!overview) return null;
@@ -21,6 +22,11 @@ export function Settings() {
   const setAutostart = (on: boolean) =>
     autostart.run(async () => {
       await chela.backend.setAutostart(on);
+      await look(chela);
+    });
+  const setNotify = (on: boolean) =>
+    notify.run(async () => {
+      await chela.backend.setNotify(on);
       await look(chela);
     });
   return (
@@ -45,6 +51,16 @@ export function Settings() {
           onChange={setAutostart}
         />
         <TaskProblem task={autostart} />
+      </section>
+      <section>
+        <h2>{t("settings.notify")}</h2>
+        <Checkbox
+          label={t("settings.notify.label")}
+          note={t("settings.notify.note")}
+          checked={overview.notify}
+          onChange={setNotify}
+        />
+        <TaskProblem task={notify} />
       </section>
       <section>
         <h2>{t("settings.openclaw")}</h2>

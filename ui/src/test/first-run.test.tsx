@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
-import { REFUSED, SERVED_BY_OTHER } from "../fake/answers";
+import { EMPTY_DRAFT } from "../derive";
+import { PLAN, PLAN_SET_UP, REFUSED, REFUSED_LEFT, SERVED_BY_OTHER } from "../fake/answers";
 import { SCENARIOS, type Scenario } from "../fake/scenarios";
 import {
   button,
@@ -18,13 +19,17 @@ import {
 describe("found", () => {
   const cases: [Scenario, RegExp[]][] = [
     ["fresh", [/Version 2026\.9\.6/, /^Ready$/, /Not running/, /None for Claude yet/]],
-    ["unset", [/Chela will write the least/]],
+    ["unset", [/lets OpenClaw write the least/]],
     ["old", [/cannot read secrets from the keychain/]],
     ["fresh-locked", [/^Locked$/, /Unlock the keychain/]],
     ["absent", [/There is none in this session/]],
     ["broken", [/line 12, column 5/, /Open the file/]],
     ["remote", [/attic\.local/]],
-    ["existing", [/anthropic:manual/, /in use/, /ANTHROPIC_API_KEY/, /Which OpenClaw/]],
+    ["container", [/in the container “openclaw”/, /docker exec/]],
+    ["failing", [/It does not answer/, /behind another window/]],
+    ["odd", [/not as Chela expects: 1/, /gateway\.port: text/, /but not as a gateway/]],
+    ["overruled", [/models\.providers\.anthropic\.apiKey/, /agents\.defaults\.agentRuntime/]],
+    ["existing", [/anthropic:manual/, /used first/, /ANTHROPIC_API_KEY/, /Which OpenClaw/]],
     ["missing", [/was not found/, /650 MB/, /Try it in a sandbox/, /another computer/]],
     ["old-node", [/needs Node\.js 24\.15/, /Install a newer Node\.js/]],
   ];
@@ -34,11 +39,14 @@ describe("found", () => {
     await expectAccessible();
   });
 
-  test.each(["broken", "remote"] as const)("%s offers no way past it", async (scenario) => {
-    mount({ overview: SCENARIOS[scenario] });
-    await button("Look again");
-    expect(screen.queryByRole("button", { name: "Get started" })).toBeNull();
-  });
+  test.each(["broken", "remote", "container"] as const)(
+    "%s offers no way past it",
+    async (scenario) => {
+      mount({ overview: SCENARIOS[scenario] });
+      await button("Look again");
+      expect(screen.queryByRole("button", { name: "Get started" })).toBeNull();
+    },
+  );
 
   test("a locked keychain is unlocked from here", async () => {
     const mounted = mount({ overview: SCENARIOS["fresh-locked"] });
@@ -50,6 +58,23 @@ describe("found", () => {
     const mounted = mount({ overview: SCENARIOS.existing });
     await pick(mounted, "work");
     await waitFor(async () => expect(await radio("work")).toHaveProperty("checked", true));
+  });
+
+  test("another home takes none of the answers about the first", async () => {
+    const mounted = mount({ overview: SCENARIOS.existing });
+    await way.review(mounted);
+    await mounted.user.click(screen.getByRole("checkbox", { name: "mail" }));
+    await mounted.user.click(screen.getByText("More options"));
+    await mounted.user.type(screen.getByLabelText("Name of the sign-in"), "me");
+    for (const name of [/Which model/, /Paste your/, /What do you have/, /What Chela found/]) {
+      await press(mounted, "Back");
+      await heading(name);
+    }
+    expect(mounted.chela.models.value).not.toBeNull();
+    await pick(mounted, "work");
+    await waitFor(() => expect(mounted.chela.models.value).toBeNull());
+    expect(mounted.chela.draft.value).toEqual({ ...EMPTY_DRAFT, have: "plan" });
+    expect(mounted.chela.pasted.value).not.toBeNull();
   });
 });
 
@@ -69,6 +94,54 @@ describe("missing", () => {
     await press(mounted, "Install OpenClaw");
     expect((await screen.findByRole("alert")).textContent).toContain("Make room.");
     await screen.findByText("npm: no space left");
+  });
+
+  test("an install is cancelled", async () => {
+    let stop: (error: unknown) => void = () => undefined;
+    const installOpenclaw = (onLine: (line: string) => void) => {
+      onLine("npm: fetching");
+      return new Promise<void>((_, reject) => {
+        stop = reject;
+      });
+    };
+    const cancel = vi.fn(async () => stop({ code: "cancelled", message: "Cancelled.", hint: "" }));
+    const mounted = mount({ overview: SCENARIOS.missing }, { installOpenclaw, cancel });
+    expect(screen.queryByRole("button", { name: "Cancel" })).toBeNull();
+    await press(mounted, "Install OpenClaw");
+    await screen.findByText(/This takes a few minutes/);
+    await expectAccessible();
+    await press(mounted, "Cancel");
+    await screen.findByText("Cancelled.");
+    expect(cancel).toHaveBeenCalledOnce();
+    expect(screen.queryByRole("button", { name: "Cancel" })).toBeNull();
+  });
+
+  test("the sandbox is offered where it is, and says why it does not open", async () => {
+    const startSandbox = async () =>
+      Promise.reject({ code: "sandbox-failed", message: "It did not open.", hint: "See README." });
+    const mounted = mount({ overview: SCENARIOS.missing }, { startSandbox });
+    await mounted.user.click(await screen.findByText("Try it in a sandbox first"));
+    await press(mounted, "Open the sandbox");
+    expect((await screen.findByRole("alert")).textContent).toContain("It did not open.");
+  });
+
+  test("without its program there is no sandbox to try", async () => {
+    mount({ overview: { ...SCENARIOS.missing, canTrySandbox: false } });
+    await screen.findByText("It runs on another computer");
+    expect(screen.queryByText("Try it in a sandbox first")).toBeNull();
+  });
+
+  test("Enter in the path uses it, and does not look again", async () => {
+    const chooseOpenclaw = vi.fn(async () => SCENARIOS.missing);
+    const mounted = mount({ overview: SCENARIOS.missing }, { chooseOpenclaw });
+    await mounted.user.click(await screen.findByText("It is somewhere else on this computer"));
+    const overview = vi.spyOn(mounted.backend, "overview");
+    const field = screen.getByLabelText("Path of the OpenClaw program");
+    await mounted.user.type(field, "{Enter}");
+    expect(overview).not.toHaveBeenCalled();
+    expect(chooseOpenclaw).not.toHaveBeenCalled();
+    await mounted.user.type(field, "/opt/oc{Enter}");
+    expect(chooseOpenclaw).toHaveBeenCalledWith("/opt/oc");
   });
 
   test("takes a path", async () => {
@@ -172,11 +245,29 @@ describe("review", () => {
     const mounted = mount({ overview: SCENARIOS.absent });
     await way.review(mounted);
     const consent = await screen.findByRole("checkbox", { name: /in plaintext/ });
+    await screen.findByText(/^This session has no keychain/);
     expect(await button("Connect")).toHaveProperty("disabled", true);
     await mounted.user.click(consent);
     await screen.findByText("OpenClaw keeps it in its own store, in plaintext.");
     await waitFor(async () => expect(await button("Connect")).toHaveProperty("disabled", false));
     await expectAccessible();
+  });
+
+  test("an OpenClaw that cannot read references asks for the same consent", async () => {
+    const mounted = mount({ overview: SCENARIOS.old });
+    await way.review(mounted);
+    await screen.findByRole("checkbox", { name: /in plaintext/ });
+    expect(await button("Connect")).toHaveProperty("disabled", true);
+  });
+
+  test("a keychain that is locked is unlocked from here", async () => {
+    const mounted = mount({ overview: SCENARIOS["fresh-locked"] });
+    await way.review(mounted);
+    await screen.findByText("Your keychain is locked.");
+    await expectAccessible();
+    await press(mounted, "Unlock the keychain");
+    await screen.findByText(/Goes to your system keychain/);
+    await waitFor(async () => expect(await button("Connect")).toHaveProperty("disabled", false));
   });
 
   test("nothing is agreed to that is not shown: Connect waits for the plan of what is asked", async () => {
@@ -188,6 +279,47 @@ describe("review", () => {
     expect(await button("Connect")).toHaveProperty("disabled", true);
     await screen.findByText("anthropic:me");
     expect(await button("Connect")).toHaveProperty("disabled", false);
+  });
+
+  test("Enter in the name, or on a box to tick, connects nothing", async () => {
+    const connect = vi.fn(() => new Promise<never>(() => undefined));
+    const mounted = mount({}, { connect });
+    await way.review(mounted);
+    await waitFor(async () => expect(await button("Connect")).toHaveProperty("disabled", false));
+    await mounted.user.click(screen.getByText("More options"));
+    await mounted.user.type(screen.getByLabelText("Name of the sign-in"), "{Enter}");
+    const box = screen.getByRole("checkbox", { name: "Start Chela at login" });
+    const enter = new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true });
+    box.dispatchEvent(enter);
+    expect(enter.defaultPrevented).toBe(true);
+    expect(connect).not.toHaveBeenCalled();
+    await heading("Review the change");
+  });
+
+  test("that the gateway starts before login is said once", async () => {
+    const overview = {
+      ...SCENARIOS.fresh,
+      gateway: { ...SCENARIOS.fresh.gateway, beforeLogin: true },
+    };
+    const before = {
+      code: "starts-before-login",
+      message: "Your gateway starts with the computer, before anybody logs in.",
+      hint: "Let Chela start at login.",
+    };
+    const mounted = mount({ overview, plan: { ...PLAN, notices: [before] } });
+    await way.review(mounted);
+    await screen.findByText(before.message);
+    expect(screen.getAllByText(/before (you log in|anybody logs in)/).length).toBe(1);
+  });
+
+  test("where OpenClaw was never set up, its own setup writes the file", async () => {
+    const mounted = mount({ overview: SCENARIOS.unset, plan: PLAN_SET_UP });
+    await way.review(mounted);
+    await screen.findByText(/OpenClaw's own setup writes the file first/);
+    const diff = await screen.findByRole("figure");
+    expect(diff.textContent).not.toContain("(new file)");
+    expect(diff.querySelector(".number")?.getAttribute("data-number")).toBe("");
+    await expectAccessible();
   });
 
   test("a taken name offers another", async () => {
@@ -231,7 +363,8 @@ describe("progress", () => {
     expect(screen.queryByRole("button", { name: "Back" })).toBeNull();
     await expectAccessible();
     await press(mounted, "Cancel");
-    await screen.findByText("Cancelled. What had been done was put back.");
+    await screen.findByText("Cancelled.");
+    await screen.findByText("What had been done before was put back.");
     await button("Try again");
   });
 
@@ -248,14 +381,25 @@ describe("progress", () => {
     );
   });
 
-  test("a model that the account lacks opens the choice of models", async () => {
-    const connect = { ...REFUSED, code: "model-unavailable" };
-    const mounted = mount({ connect });
+  test("what could not be put back is said, and settled before one goes on", async () => {
+    const settle = vi.fn(async () => undefined);
+    const mounted = mount({ connect: REFUSED_LEFT }, { settle });
     await way.connect(mounted);
-    await press(mounted, "Choose another model");
-    await heading("Which model should answer?");
-    await press(mounted, "Back");
-    await heading("Review the change");
+    await screen.findByText("It stopped at “Tell OpenClaw where the secret is”.");
+    await screen.findByText("Not everything could be put back. Your keychain is locked.");
+    expect(screen.queryByText(/was put back\.$/)).toBeNull();
+    expect(screen.queryByRole("button", { name: "Try again" })).toBeNull();
+    await expectAccessible();
+    await press(mounted, "Take it back");
+    await heading("Home");
+    expect(settle).toHaveBeenCalledWith(false, expect.anything());
+  });
+
+  test("an OpenClaw that was set up on the way stays so", async () => {
+    const mounted = mount({ connect: REFUSED, prepares: true });
+    await way.connect(mounted);
+    await screen.findByText(/OpenClaw stays set up/);
+    await screen.findByText("What had been done before was put back.");
   });
 });
 
@@ -272,7 +416,7 @@ describe("done", () => {
     await screen.findByText("anthropic/claude-opus-4-6 through anthropic:default, in 2.3 seconds.");
     await expectAccessible();
     await press(mounted, "Done");
-    await heading("Chela");
+    await heading("Home");
     expect(forgetPasted).toHaveBeenCalled();
   });
 
@@ -283,6 +427,46 @@ describe("done", () => {
     await screen.findByText("The answer came from anthropic:manual, not from anthropic:default.");
     expect(screen.queryByText("Claude answered.")).toBeNull();
     await expectAccessible();
+  });
+
+  test("a model that the account lacks is replaced right there", async () => {
+    const mounted = mount({ lacksModel: true });
+    const switchModel = vi.spyOn(mounted.backend, "switchModel");
+    const testTurn = vi.spyOn(mounted.backend, "testTurn");
+    const models = vi.spyOn(mounted.backend, "models");
+    await way.connect(mounted);
+    await heading("Connected");
+    await screen.findByText(/does not have the model anthropic\/claude-opus-4-6/);
+    await expectAccessible();
+    await mounted.user.selectOptions(screen.getByLabelText("Default model"), "Claude Haiku 4.5");
+    await screen.findByText("OpenClaw now uses Claude Haiku 4.5.");
+    expect(switchModel).toHaveBeenCalledWith("anthropic/claude-haiku-4-5", null);
+    // The list is the one that this credential was given: it is no longer there to ask with.
+    expect(models).toHaveBeenCalledOnce();
+    await press(mounted, "Send a test message");
+    expect(testTurn).toHaveBeenLastCalledWith(
+      "anthropic:default",
+      "anthropic/claude-haiku-4-5",
+      [],
+    );
+  });
+
+  test("without that notice there is no model to choose", async () => {
+    const mounted = mount();
+    await way.connect(mounted);
+    await heading("Connected");
+    expect(screen.queryByLabelText("Default model")).toBeNull();
+  });
+
+  test("the test message goes to an agent that has the sign-in", async () => {
+    const mounted = mount({ overview: SCENARIOS.existing });
+    const testTurn = vi.spyOn(mounted.backend, "testTurn");
+    await way.review(mounted);
+    await mounted.user.click(screen.getByRole("checkbox", { name: "mail" }));
+    await mounted.user.click(screen.getByRole("checkbox", { name: "main" }));
+    await press(mounted, "Connect");
+    await press(mounted, "Send a test message");
+    expect(testTurn.mock.lastCall?.[2]).toEqual(["mail"]);
   });
 
   test("a setting that failed is told and spoils nothing", async () => {

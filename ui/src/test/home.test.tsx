@@ -10,7 +10,7 @@ describe("home", () => {
     "opens with the sentence: %s",
     async (scenario) => {
       home(scenario);
-      await heading("Chela");
+      await heading("Home");
       await screen.findByText(SCENARIOS[scenario].sentence.text);
       await expectAccessible();
     },
@@ -28,6 +28,33 @@ describe("home", () => {
     const mounted = home("many", { settle });
     await press(mounted, "Take it back");
     expect(settle).toHaveBeenCalledWith(false, expect.anything());
+  });
+
+  test("what OpenClaw finds fault with is undone, where it is told", async () => {
+    const undo = vi.fn(async () => undefined);
+    const mounted = home("after-change", { undo });
+    await button("Start the gateway");
+    await press(mounted, "Undo");
+    expect(undo).toHaveBeenCalledWith("problem");
+  });
+
+  test("the test message goes to an agent that has the sign-in", async () => {
+    const mounted = home("other-agent");
+    const testTurn = vi.spyOn(mounted.backend, "testTurn");
+    await press(mounted, "Send a test message");
+    expect(testTurn.mock.lastCall?.[2]).toEqual(["mail", "calendar"]);
+  });
+
+  test("an undo before the switch was read shows the model that there is", async () => {
+    const mounted = home();
+    const select = await screen.findByLabelText("Default model");
+    await screen.findByRole("option", { name: "Claude Haiku 4.5" });
+    // From now on nothing is read.
+    vi.spyOn(mounted.backend, "overview").mockImplementation(() => new Promise(() => undefined));
+    await mounted.user.selectOptions(select, "Claude Haiku 4.5");
+    expect(select).toHaveProperty("value", "anthropic/claude-haiku-4-5");
+    await press(mounted, "Undo");
+    await waitFor(() => expect(select).toHaveProperty("value", "anthropic/claude-opus-4-6"));
   });
 
   test("switches the model at once, and undoes it", async () => {
@@ -49,7 +76,18 @@ describe("home", () => {
     await mounted.user.selectOptions(await screen.findByLabelText("Default model"), "other");
     await mounted.user.type(await screen.findByLabelText("Provider and model"), "openai/x");
     await press(mounted, "Switch");
-    expect(switchModel).toHaveBeenCalledWith("openai/x");
+    expect(switchModel).toHaveBeenCalledWith("openai/x", null);
+  });
+
+  test("Enter in the field for it switches", async () => {
+    const mounted = home();
+    const switchModel = vi.spyOn(mounted.backend, "switchModel");
+    await mounted.user.selectOptions(await screen.findByLabelText("Default model"), "other");
+    const field = await screen.findByLabelText("Provider and model");
+    await mounted.user.type(field, "{Enter}");
+    expect(switchModel).not.toHaveBeenCalled();
+    await mounted.user.type(field, "openai/x{Enter}");
+    expect(switchModel).toHaveBeenCalledWith("openai/x", null);
   });
 
   test("a switch that fails leaves the model and says why", async () => {
@@ -74,32 +112,27 @@ describe("home", () => {
     await expectAccessible();
   });
 
-  test("disconnecting says what it breaks, and asks", async () => {
-    const mounted = home();
-    await press(mounted, "Disconnect anthropic:default");
-    const dialog = await screen.findByRole("dialog");
-    expect(dialog.textContent).toContain("Claude stops answering until you connect again.");
-    await expectAccessible();
-    await press(mounted, "Keep it");
-    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
-    await press(mounted, "Disconnect anthropic:default");
-    await press(mounted, "Disconnect");
-    await screen.findByText("None for Claude yet");
-  });
-
   test("a new setup-token goes to the sign-in that is there", async () => {
     const mounted = home();
     await press(mounted, "Paste a new setup-token");
     await heading("Paste your setup-token");
     expect(mounted.chela.draft.value.profile).toBe("anthropic:default");
+    expect(mounted.chela.draft.value.agents).toEqual(["main"]);
     await press(mounted, "Back");
-    await heading("Chela");
+    await heading("Home");
+  });
+
+  test("a new setup-token goes to every agent that has the old one", async () => {
+    const mounted = home("many");
+    await press(mounted, "Paste a new setup-token");
+    await heading("Paste your setup-token");
+    expect(mounted.chela.draft.value.agents).toEqual(["main", "mail"]);
   });
 
   test("follows a change made by somebody else", async () => {
     const mounted = home();
     await screen.findByLabelText("Default model");
-    await mounted.backend.switchModel("anthropic/claude-sonnet-4-6");
+    await mounted.backend.switchModel("anthropic/claude-sonnet-4-6", null);
     await waitFor(() =>
       expect(screen.getByLabelText("Default model")).toHaveProperty(
         "value",
@@ -127,7 +160,7 @@ describe("home", () => {
     expect((await screen.findByRole("alert")).textContent).toContain("no backend");
     fails = false;
     await press(mounted, "Try again");
-    await heading("Chela");
+    await heading("Home");
   });
 });
 
@@ -143,7 +176,7 @@ describe("settings", () => {
     await screen.findByRole("radio", { name: "work" });
     await expectAccessible();
     await press(mounted, "Back");
-    await heading("Chela");
+    await heading("Home");
     await button("Settings");
   });
 });

@@ -86,6 +86,36 @@ test("the keys and the menu for pasting go the way of the button", async () => {
   expect(field.value).toBe("");
 });
 
+test("where the backend cannot read the clipboard, one pastes into the field itself", async () => {
+  const failed = {
+    code: "clipboard-failed",
+    message: "No access.",
+    hint: "Paste it into the field.",
+  };
+  const pasteClipboard = vi.fn(async () => Promise.reject(failed));
+  const mounted = mount({}, { pasteClipboard });
+  await way.paste(mounted);
+  const field = screen.getByLabelText<HTMLInputElement>("Or type the setup-token here");
+  const happen = (target: EventTarget) => {
+    const key = { key: "v", ctrlKey: true, bubbles: true, cancelable: true };
+    const events = [
+      new KeyboardEvent("keydown", key),
+      new Event("paste", { bubbles: true, cancelable: true }),
+    ];
+    return events.map((event) => {
+      target.dispatchEvent(event);
+      return event.defaultPrevented;
+    });
+  };
+  await press(mounted, "Paste from clipboard");
+  await screen.findByText("Paste it into the field.");
+  const calls = pasteClipboard.mock.calls.length;
+  expect(happen(field)).toEqual([false, false]);
+  expect(pasteClipboard).toHaveBeenCalledTimes(calls);
+  // Elsewhere there is nothing that could take it.
+  expect(happen(document.body)).toEqual([true, true]);
+});
+
 test.each(["{Enter}", "button"])(
   "a typed secret is sent once and stays nowhere (%s)",
   async (how) => {

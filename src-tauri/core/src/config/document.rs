@@ -27,6 +27,7 @@ use serde_json::Value;
 
 use self::node::{Kind, Node, Parsed, Refusal};
 pub use self::path::{Edit, Key, Path};
+pub(in crate::config) use self::scan::is_break;
 use self::tree::Tree;
 use crate::{Code, Error, Result};
 
@@ -59,10 +60,7 @@ impl Document {
                     .with("column", column)
                     .with("detail", fault.words)
             }
-            Refusal::TooDeep => Error::new(Code::ConfigUnreadable).with(
-                "detail",
-                format!("its brackets are nested more than {} deep", node::MAX_DEPTH),
-            ),
+            Refusal::TooDeep => Error::unreadable("too-deep"),
         })?;
         Ok(Self { text: text.into(), parsed: Arc::new(parsed) })
     }
@@ -89,6 +87,11 @@ impl Document {
             node = &child(node, key)?.value;
         }
         Some(node.tree().to_value())
+    }
+
+    /// Whether nothing stands in it: no text, or blank space and a byte order mark only.
+    pub fn is_blank(&self) -> bool {
+        self.parsed.root.is_none()
     }
 
     /// Whether there is an object at a path with nothing in it, no comment either.

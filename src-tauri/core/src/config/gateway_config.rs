@@ -48,8 +48,12 @@ pub struct GatewayConfig {
     pub anthropic: ModelProvider,
     /// The variables of `env` that sign in at Anthropic.
     pub variables_set: Vec<SetVariable>,
+    /// The variables that stand in `env` itself, which is refused from 2026.8 on.
+    pub flat_variables: Vec<Path>,
     /// Every `agentRuntime` that is set.
     pub runtimes: Vec<Runtime>,
+    /// `logging.file`: where the gateway logs, instead of its usual place.
+    pub log_file: Option<String>,
     /// `meta.lastTouchedVersion`: the OpenClaw that last wrote the config.
     pub last_touched: Option<String>,
     /// The names in `${NAME}` anywhere; `$${NAME}` is no reference.
@@ -111,6 +115,7 @@ impl GatewayConfig {
         let mut config = Self { gateway: gateway(&mut reader), ..Self::default() };
         config.read_agents(&mut reader);
         config.read_credentials(&mut reader);
+        config.log_file = reader.text(&["logging", "file"].into());
         config.last_touched = reader.text(&["meta", "lastTouchedVersion"].into());
         collect_variables(value, &mut config.variables);
         config.problems = reader.problems;

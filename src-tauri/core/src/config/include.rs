@@ -25,6 +25,8 @@ use crate::{Code, Environment, Error, Result};
 pub struct File {
     /// Where it is: absolute, as it is named, not where a symlink leads.
     pub path: PathBuf,
+    /// Where it really is: the same for two names of one file.
+    pub(super) real: PathBuf,
     /// What is in it.
     pub document: Document,
     /// Whether it is there; only the main file may be missing.
@@ -82,7 +84,8 @@ impl Files {
         };
         let document =
             Document::parse(&text).map_err(|error| error.with("path", main.display()))?;
-        let file = File { path: main, document, exists, foreign: false };
+        let real = main.canonicalize().unwrap_or_else(|_| main.clone());
+        let file = File { path: main, real, document, exists, foreign: false };
         Resolver::new(vec![file], roots, read).finish()
     }
 
@@ -136,9 +139,7 @@ impl Files {
 
 fn unreadable(path: &FsPath, error: &io::Error) -> Error {
     if error.kind() == io::ErrorKind::InvalidData {
-        return Error::new(Code::ConfigUnreadable)
-            .with("path", path.display())
-            .with("detail", "it is no UTF-8 text");
+        return Error::unreadable("not-utf8").with("path", path.display());
     }
     Error::new(Code::Io).with("path", path.display()).with("action", "read").with("detail", error)
 }

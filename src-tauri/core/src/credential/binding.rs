@@ -1,22 +1,28 @@
 //! Profile → reference: makes OpenClaw's own store refer to a keychain entry, through its
-//! documented commands only.
+//! documented commands; where it has none for that, in the file that it keeps
+//! ([`AuthProfiles`]).
 //!
 //! Every command here runs against a *stub*: a private config that holds only the provider and
 //! the agents' folders. The user's `openclaw.json` is not even opened, so it cannot be
 //! rewritten (OpenClaw 2026.9.6 drops all comments when it writes), and a mistake elsewhere in
 //! it does not stand in the way.
 
+mod shared;
+
 use std::io::Write as _;
 use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use serde::Deserialize;
 use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
 
+use super::auth_profiles::{self, AuthProfiles, Contents, Credential, Reference};
 use crate::error::{Code, Error, Result};
 use crate::openclaw::cli::Run;
 use crate::openclaw::status::Status;
-use crate::openclaw::{Capabilities, OpenClaw};
+use crate::openclaw::{Capabilities, OpenClaw, paths};
 use crate::vault::{EntryId, Secret};
 use crate::view::CredentialKind;
 
@@ -57,6 +63,12 @@ impl Binding<'_> {
         kind: CredentialKind,
         id: &EntryId,
     ) -> Result<bool> {
+        if !self.openclaw.capabilities().binds_by_command {
+            let reference = Reference::exec(self.provider, id);
+            let (store, profile) = (self.store(agent), profile.to_owned());
+            return aside(move || store.set_reference(&credential(&profile, kind), &reference))
+                .await;
+        }
         let stub = self.stub()?;
         let plan = stub.file("plan.json", &plan(self.provider, agent, profile, kind, id))?;
         let args = ["secrets", "apply", "--from", &plan, "--allow-exec", "--json"];
@@ -71,8 +83,12 @@ impl Binding<'_> {
     /// bound, the main agent last.
     ///
     /// # Errors
-    /// `openclaw-failed`.
+    /// `openclaw-failed`; those of the file.
     pub async fn unbind(&self, agent: &str, profile: &str) -> Result<()> {
+        if !self.openclaw.capabilities().logout {
+            let (store, profile) = (self.store(agent), profile.to_owned());
+            return aside(move || store.remove(&profile)).await.map(drop);
+        }
         let stub = self.stub()?;
         let args = ["models", "auth", "logout", profile, "--yes", "--agent", agent];
         self.run(&stub, &args).text().await.map(drop)
@@ -122,20 +138,31 @@ impl Binding<'_> {
         self.run(&stub, &args).text().await.map(drop)
     }
 
-    /// Gives the secret itself to OpenClaw's own store, in plaintext, on stdin. Only with the
-    /// person's consent, where there is no other way.
+    /// Gives the secret itself to OpenClaw's own store, in plaintext: on a command's stdin, or in
+    /// the file that it keeps (before 2026.6 those commands take nothing from stdin, and show what
+    /// is typed). Only with the person's consent, where there is no other way. Answers whether
+    /// that changed anything, as far as that can be seen.
     ///
     /// # Errors
-    /// `openclaw-failed`.
+    /// `openclaw-failed`; those of the file.
     pub async fn keep_plaintext(
         &self,
         agent: &str,
         profile: &str,
         kind: CredentialKind,
         secret: &Secret,
-    ) -> Result<()> {
+    ) -> Result<bool> {
+        if self.openclaw.capabilities().json_store {
+            let (store, profile, secret) = (self.store(agent), profile.to_owned(), secret.clone());
+            let set = move || {
+                let changed = store.set_plaintext(&credential(&profile, kind), &secret)?;
+                // The failures were the old secret's.
+                Ok(store.forget_failures(&profile)? || changed)
+            };
+            return aside(set).await;
+        }
         let stub = self.stub()?;
-        let verb = if kind == CredentialKind::ApiKey { "paste-api-key" } else { "paste-token" };
+        let verb = paste_command(kind);
         let args = [
             "models",
             "auth",
@@ -147,7 +174,68 @@ impl Binding<'_> {
             "--profile-id",
             profile,
         ];
-        self.run(&stub, &args).input(secret).text().await.map(drop)
+        self.run(&stub, &args).input(secret).text().await.map(|_| true)
+    }
+
+    /// Whether `profile` of `agent` still holds the secret of this [`fingerprint`] in plaintext;
+    /// where that cannot be read, whether it holds any.
+    ///
+    /// # Errors
+    /// Those of [`Binding::plaintext`] and [`Binding::status`].
+    pub async fn still_keeps(&self, agent: &str, profile: &str, known: &str) -> Result<bool> {
+        if self.openclaw.capabilities().json_store {
+            let secret = self.plaintext(agent, profile).await?;
+            return Ok(secret.is_some_and(|secret| fingerprint(&secret) == known));
+        }
+        Ok(self.status(agent).await?.plaintext(profile).is_some())
+    }
+
+    /// Lets OpenClaw forget that `profile` of `agent` has failed, where that stands in a file: before
+    /// 2026.6.
+    ///
+    /// # Errors
+    /// Those of the file.
+    pub async fn forget_failures(&self, agent: &str, profile: &str) -> Result<()> {
+        let (store, profile) = (self.store(agent), profile.to_owned());
+        aside(move || store.forget_failures(&profile)).await.map(drop)
+    }
+
+    /// What `profile` of `agent` holds in plaintext, where that can be read: before 2026.6.
+    ///
+    /// # Errors
+    /// Those of the file.
+    pub async fn plaintext(&self, agent: &str, profile: &str) -> Result<Option<Secret>> {
+        if !self.openclaw.capabilities().json_store {
+            return Ok(None);
+        }
+        let (store, profile) = (self.store(agent), profile.to_owned());
+        aside(move || store.secret(&profile)).await
+    }
+
+    /// What the file says in which an agent's profiles stand, where it may be read: before 2026.6.
+    ///
+    /// # Errors
+    /// Those of the file.
+    pub async fn contents(&self, agent: &str) -> Result<Option<Contents>> {
+        if !self.openclaw.capabilities().json_store {
+            return Ok(None);
+        }
+        let store = self.store(agent);
+        aside(move || store.read()).await.map(Some)
+    }
+
+    /// The file in which an agent's profiles stand, before 2026.6.
+    fn store(&self, agent: &str) -> AuthProfiles {
+        let home = self.openclaw.home();
+        let named = self.agents.iter().find(|known| known.id == agent);
+        let folder = match named.and_then(|known| known.agent_dir.as_deref()) {
+            Some(folder) => {
+                let user = self.openclaw.variables().get("HOME").map(PathBuf::from);
+                paths::expanded(folder, &user.unwrap_or_default())
+            }
+            None => home.state_dir.join("agents").join(agent).join("agent"),
+        };
+        AuthProfiles::at(folder.join(auth_profiles::FILES[0]), self.openclaw.capabilities())
     }
 
     fn run<'s>(&'s self, stub: &Stub, args: &[&str]) -> Run<'s> {
@@ -158,6 +246,26 @@ impl Binding<'_> {
         let can = self.openclaw.capabilities();
         Stub::new(&stub_config(self.provider, self.provider_value, self.agents, can))
     }
+}
+
+/// What tells a secret from another one, and nothing else about it: a journal may name it.
+pub(crate) fn fingerprint(secret: &Secret) -> String {
+    let digest = Sha256::digest(secret.expose().as_bytes());
+    digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The command that takes a credential of this kind on stdin.
+pub(crate) fn paste_command(kind: CredentialKind) -> &'static str {
+    if kind == CredentialKind::ApiKey { "paste-api-key" } else { "paste-token" }
+}
+
+fn credential(profile: &str, kind: CredentialKind) -> Credential<'_> {
+    Credential { profile, provider: "anthropic", kind, expires_ms: None }
+}
+
+/// Does what blocks on a thread where it may.
+async fn aside<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+    tokio::task::spawn_blocking(work).await.map_err(|_| Error::new(Code::Internal))?
 }
 
 #[derive(Deserialize)]
@@ -218,17 +326,17 @@ fn stub_config(provider: &str, value: &Value, agents: &[AgentStore], can: Capabi
             .collect();
         json!({ "list": list })
     };
-    json!({
-        "gateway": { "mode": "local" },
-        "agents": agents,
-        "secrets": { "providers": { provider: value } },
-    })
+    let mut stub = json!({ "gateway": { "mode": "local" }, "agents": agents });
+    if can.references {
+        stub["secrets"] = json!({ "providers": { provider: value } });
+    }
+    stub
 }
 
 /// A private folder (0700) with a config (0600) that is gone when this is dropped.
 struct Stub {
     folder: tempfile::TempDir,
-    config: std::path::PathBuf,
+    config: PathBuf,
 }
 
 impl Stub {

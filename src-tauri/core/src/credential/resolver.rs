@@ -5,7 +5,7 @@
 //! keeps a copy, and sees that the gateway will take it and that it answers, before it writes
 //! a reference to it.
 
-use std::io::Write as _;
+use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use crate::error::{Code, Error, Result};
+use crate::openclaw::{Home, unit};
 use crate::place::Place;
 use crate::text::say;
 use crate::vault::EntryId;
@@ -39,17 +40,21 @@ pub fn provider_value(place: &Place) -> Value {
     })
 }
 
-/// Puts the copy where it belongs, unless the same one or a newer one is there.
+/// Puts the copy where it belongs, unless the same one or a newer one is there which the gateway
+/// will take. Answers whether it did.
 ///
 /// # Errors
 /// `resolver-unusable` when this installation of Chela has no resolver; `io`.
-pub fn install(place: &Place, environment: &Environment) -> Result<()> {
+pub fn install(place: &Place, environment: &Environment) -> Result<bool> {
     let source = source(environment).ok_or_else(|| unusable(place, "missing", "reinstall"))?;
     let copy = place.resolver();
     let failed = |error: &std::io::Error| Error::io(copy.display(), "written", error);
     let program = std::fs::read(&source).map_err(|e| Error::io(source.display(), "read", &e))?;
-    if std::fs::read(&copy).is_ok_and(|there| there == program) || is_newer(&copy, &source) {
-        return Ok(());
+    // What others may have changed is replaced, whatever it calls itself.
+    if is_private(&copy)
+        && (std::fs::read(&copy).is_ok_and(|there| there == program) || is_newer(&copy, &source))
+    {
+        return Ok(false);
     }
     let folder = copy.parent().unwrap_or(place.path());
     files::own_folder(place.path())?;
@@ -60,7 +65,7 @@ pub fn install(place: &Place, environment: &Environment) -> Result<()> {
     executable(file.path()).map_err(|e| failed(&e))?;
     file.as_file().sync_all().map_err(|e| failed(&e))?;
     file.persist(&copy).map_err(|e| failed(&e.error))?;
-    Ok(())
+    Ok(true)
 }
 
 /// Whether the gateway will take the copy.
@@ -90,14 +95,14 @@ pub fn check(place: &Place) -> Result<()> {
     }
 }
 
-/// Whether the copy answers for `id`, asked as the gateway asks: with hardly a variable. The
-/// answer itself is not kept.
+/// Whether the copy answers for `id`, asked as the gateway of `home` asks: with hardly a
+/// variable. The answer itself is not kept.
 ///
 /// # Errors
 /// `resolver-unusable`, with the code that it gave.
-pub fn answers(place: &Place, environment: &Environment, id: &EntryId) -> Result<()> {
+pub fn answers(place: &Place, environment: &Environment, home: &Home, id: &EntryId) -> Result<()> {
     let question = json!({ "protocolVersion": 1, "provider": "chela", "ids": [id.as_str()] });
-    let passed = PASSED.iter().filter_map(|name| Some((*name, environment.get(name)?)));
+    let passed = passed_on(environment, home);
     let mut command = Command::new(place.resolver());
     command.env_clear().envs(passed).env("OPENCLAW_CLI", "1").env("PWD", "/").current_dir("/");
     let said = run(command, question.to_string().as_bytes());
@@ -112,6 +117,17 @@ pub fn answers(place: &Place, environment: &Environment, id: &EntryId) -> Result
         .with("path", place.resolver().display())
         .with("detail", say("core.resolver.code", &[("code", &code)]))
         .with("advice", say("core.resolver.advice.again", &[])))
+}
+
+/// The variables that the gateway of `home` passes on: its unit's where it has one, which may lack
+/// what this process has, else those of whoever starts it.
+fn passed_on(environment: &Environment, home: &Home) -> Vec<(&'static str, String)> {
+    let unit = unit::of_home(environment, home);
+    let value = |name: &str| match &unit {
+        Some(unit) => unit.variables.get(name).map(String::as_str),
+        None => environment.get(name),
+    };
+    PASSED.iter().filter_map(|name| Some((*name, value(name)?.to_owned()))).collect()
 }
 
 /// The resolver of this installation: named by `CHELA_RESOLVER`, beside the running program, or
@@ -142,10 +158,27 @@ fn version(program: &Path) -> Option<semver::Version> {
     run(command, b"")?.split_whitespace().find_map(|word| semver::Version::parse(word).ok())
 }
 
+/// Starts a program that may just have been written. A process that another thread starts at that
+/// very moment holds the open file for an instant, and the system runs no file that is open for
+/// writing: it is tried again.
+fn started(command: &mut Command) -> std::io::Result<std::process::Child> {
+    let begun = Instant::now();
+    loop {
+        match command.spawn() {
+            Err(error)
+                if error.kind() == ErrorKind::ExecutableFileBusy && begun.elapsed() < LIMIT =>
+            {
+                std::thread::sleep(Duration::from_millis(10));
+            }
+            outcome => return outcome,
+        }
+    }
+}
+
 /// What a program prints within the limit.
 fn run(mut command: Command, input: &[u8]) -> Option<String> {
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
-    let mut child = command.spawn().ok()?;
+    let mut child = started(&mut command).ok()?;
     // A program that does not read its input is none of ours; its answer tells.
     let _unread = child.stdin.take()?.write_all(input);
     let begun = Instant::now();
@@ -159,6 +192,23 @@ fn run(mut command: Command, input: &[u8]) -> Option<String> {
     }
     let output = child.wait_with_output().ok()?;
     String::from_utf8(output.stdout).ok().filter(|_| output.status.success())
+}
+
+/// Whether the copy is as [`install`] leaves it: a file of the user's own that only the user can
+/// change and run.
+#[cfg(unix)]
+fn is_private(copy: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    std::fs::symlink_metadata(copy).is_ok_and(|there| {
+        there.is_file()
+            && there.uid() == rustix::process::geteuid().as_raw()
+            && there.mode() & 0o7777 == 0o700
+    })
+}
+
+#[cfg(not(unix))]
+fn is_private(copy: &Path) -> bool {
+    std::fs::symlink_metadata(copy).is_ok_and(|there| there.is_file())
 }
 
 #[cfg(unix)]
@@ -204,5 +254,78 @@ mod tests {
         assert_eq!(detail(), says("noexec"));
         mode(0o700).unwrap();
         check(&place).unwrap();
+    }
+
+    #[test]
+    fn a_copy_that_is_still_open_for_an_instant_is_waited_for() {
+        let dir = tempfile::tempdir().unwrap();
+        let place = Place::at(dir.path().join("data"));
+        install(&place, &installation(dir.path(), "0.2.0")).unwrap();
+        let open = std::fs::OpenOptions::new().append(true).open(place.resolver()).unwrap();
+        let checked = std::thread::spawn(move || check(&place));
+        std::thread::sleep(Duration::from_millis(50));
+        drop(open);
+        checked.join().unwrap().unwrap();
+    }
+
+    /// An installation of Chela with a resolver that prints `version`.
+    fn installation(dir: &Path, version: &str) -> Environment {
+        use std::os::unix::fs::PermissionsExt as _;
+        let source = dir.join("chela-resolver");
+        std::fs::write(&source, format!("#!/bin/sh\necho chela-resolver {version}\n")).unwrap();
+        std::fs::set_permissions(&source, std::fs::Permissions::from_mode(0o755)).unwrap();
+        let variables = [("CHELA_RESOLVER", &source), ("HOME", &dir.to_owned())];
+        variables
+            .map(|(name, path)| (name.to_owned(), path.display().to_string()))
+            .into_iter()
+            .collect()
+    }
+
+    #[test]
+    fn a_copy_that_is_not_as_it_should_be_is_replaced() {
+        use std::os::unix::fs::{PermissionsExt as _, symlink};
+        let dir = tempfile::tempdir().unwrap();
+        let place = Place::at(dir.path().join("data"));
+        let copy = place.resolver();
+        let environment = installation(dir.path(), "0.2.0");
+        let mode = |mode| std::fs::set_permissions(&copy, std::fs::Permissions::from_mode(mode));
+        assert!(install(&place, &environment).unwrap());
+        assert!(!install(&place, &environment).unwrap());
+        for wrong in [0o777, 0o600, 0o755, 0o500] {
+            mode(wrong).unwrap();
+            assert!(install(&place, &environment).unwrap(), "{wrong:o}");
+            check(&place).unwrap();
+        }
+        std::fs::remove_file(&copy).unwrap();
+        symlink(dir.path().join("chela-resolver"), &copy).unwrap();
+        assert!(install(&place, &environment).unwrap());
+        check(&place).unwrap();
+        // Another one is replaced unless it is newer.
+        for (there, replaced) in [("damaged", true), ("0.1.9", true), ("0.3.0", false)] {
+            std::fs::write(&copy, format!("#!/bin/sh\necho chela-resolver {there}\n")).unwrap();
+            assert_eq!(install(&place, &environment).unwrap(), replaced, "{there}");
+        }
+        let none = [("CHELA_RESOLVER".to_owned(), "/nonexistent".to_owned())].into_iter().collect();
+        assert_eq!(install(&place, &none).unwrap_err().code, Code::ResolverUnusable);
+    }
+
+    #[test]
+    fn the_copy_is_asked_with_what_the_gateway_has() {
+        let dir = tempfile::tempdir().unwrap();
+        let home = Home::at(dir.path().join(".openclaw"));
+        let own = [("DBUS_SESSION_BUS_ADDRESS", "unix:path=/own"), ("XDG_RUNTIME_DIR", "/run/own")];
+        let mut variables = own.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
+        variables.push(("HOME".to_owned(), dir.path().display().to_string()));
+        let environment: Environment = variables.into_iter().collect();
+        let passed = || passed_on(&environment, &home);
+        assert_eq!(passed(), own.map(|(name, value)| (name, value.to_owned())));
+        let units = dir.path().join(".config/systemd/user");
+        std::fs::create_dir_all(&units).unwrap();
+        let unit = "[Service]\nExecStart=/usr/bin/openclaw gateway\n";
+        std::fs::write(units.join("openclaw-gateway.service"), unit).unwrap();
+        assert_eq!(passed(), []);
+        let more = format!("{unit}Environment=XDG_RUNTIME_DIR=/run/unit\n");
+        std::fs::write(units.join("openclaw-gateway.service"), more).unwrap();
+        assert_eq!(passed(), [("XDG_RUNTIME_DIR", "/run/unit".to_owned())]);
     }
 }

@@ -8,22 +8,50 @@ mod snapshot;
 mod temporary;
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-pub(crate) use replace::{Applied, Replacement};
+pub(crate) use replace::{Applied, Replacement, draft};
 pub(crate) use snapshot::{Snapshot, digest};
-pub(crate) use temporary::{Temporary, remove_abandoned};
+pub(crate) use temporary::{Temporary, has_abandoned, remove_abandoned};
 
 use crate::{Code, Error, Result};
 
+/// The most symbolic links on the way to a file, as on Linux.
+const MOST_LINKS: u32 = 40;
+
 /// `io`, with the system's words but without its number.
 pub(crate) fn failed(path: &Path, action: &str, error: &io::Error) -> Error {
-    let words = error.to_string();
-    let words = words.split(" (os error").next().unwrap_or_default();
     Error::new(Code::Io)
         .with("path", path.display())
         .with("action", action)
-        .with("detail", words.to_lowercase())
+        .with("detail", error.to_string().to_lowercase())
+}
+
+/// Where a path's symbolic links lead, whether something is there or not.
+pub(crate) fn resolved(path: &Path) -> Result<PathBuf> {
+    let mut at = path.to_owned();
+    for _ in 0..MOST_LINKS {
+        match std::fs::read_link(&at) {
+            Ok(next) => at = at.parent().unwrap_or(Path::new("/")).join(next),
+            Err(_) => return Ok(at),
+        }
+    }
+    let error = io::Error::other("its symbolic links lead in a circle");
+    Err(failed(path, "read", &error))
+}
+
+/// Closes a file to others than its owner. Answers whether its mode is another one now.
+pub(crate) fn close_to_others(path: &Path) -> Result<bool> {
+    let mode = || {
+        let found = std::fs::metadata(path).map_err(|e| failed(path, "read", &e))?;
+        Ok::<_, Error>(mode_of(&found))
+    };
+    let before = mode()?;
+    if before & 0o077 == 0 {
+        return Ok(false);
+    }
+    restrict(path, before & 0o700)?;
+    Ok(mode()? != before)
 }
 
 /// Makes a folder, 0700 whatever the umask, with those above it that are missing. One that is
@@ -119,6 +147,10 @@ mod platform {
         found.mode() & 0o777 == mode
     }
 
+    pub(super) fn mode_of(found: &Metadata) -> u32 {
+        found.mode() & 0o7777
+    }
+
     pub(super) fn is_open_to_others(found: &Metadata) -> bool {
         !has_mode(found, 0o700)
     }
@@ -145,6 +177,10 @@ mod platform {
         true
     }
 
+    pub(super) fn mode_of(_found: &Metadata) -> u32 {
+        0o600
+    }
+
     pub(super) fn is_open_to_others(_found: &Metadata) -> bool {
         false
     }
@@ -154,7 +190,9 @@ mod platform {
     }
 }
 
-use platform::{has_mode, is_foreign, is_open_to_others, private_folder_builder, restrict};
+use platform::{
+    has_mode, is_foreign, is_open_to_others, mode_of, private_folder_builder, restrict,
+};
 
 #[cfg(test)]
 #[cfg(unix)]

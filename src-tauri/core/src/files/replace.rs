@@ -19,6 +19,9 @@ pub(crate) struct Replacement {
     temporary: Temporary,
 }
 
+/// Exchanges two files in one step; `false` where the file system cannot.
+type Exchange = fn(&Path, &Path) -> io::Result<bool>;
+
 /// How a replacement ended.
 #[derive(Debug)]
 pub(crate) enum Applied {
@@ -41,7 +44,8 @@ impl Replacement {
     /// `read` (0600 when there was no file). Without a text the file will be removed.
     ///
     /// # Errors
-    /// `config-read-only`, `config-hard-linked`; `io`.
+    /// `config-read-only`, `config-hard-linked`; `config-unreadable` when `target` is no regular
+    /// file; `io`.
     pub(crate) fn stage(target: &Path, read: Option<Snapshot>, text: Option<&str>) -> Result<Self> {
         let mode = match &read {
             Some(read) => {
@@ -51,8 +55,7 @@ impl Replacement {
             None => 0o600,
         };
         let bytes = text.unwrap_or_default().as_bytes();
-        let temporary = Temporary::beside(target, "tmp", bytes, mode)
-            .map_err(|error| if is_read_only(target) { read_only(target) } else { error })?;
+        let temporary = beside(target, "tmp", bytes, mode)?;
         if let Some(read) = &read {
             keep_owner(&temporary, read).map_err(|e| failed(target, "given to its owner", &e))?;
         }
@@ -64,7 +67,7 @@ impl Replacement {
         self.apply_by(exchange)
     }
 
-    fn apply_by(self, exchange: fn(&Path, &Path) -> io::Result<bool>) -> Result<Applied> {
+    fn apply_by(self, exchange: Exchange) -> Result<Applied> {
         let Self { target, read, removes, temporary } = self;
         if Snapshot::read(&target)? != read {
             return Ok(Applied::Changed);
@@ -73,7 +76,7 @@ impl Replacement {
         let done = match &read {
             Some(read) if removes => move_away(temporary, read, &target),
             Some(read) => match exchange(temporary.path(), &target) {
-                Ok(true) => Ok(is_displaced(&temporary, read, after.as_ref(), &target)),
+                Ok(true) => was_expected(temporary, (read, after.as_ref()), &target, exchange),
                 Ok(false) => temporary.rename_to(&target).map(|()| true),
                 Err(error) => Err(error),
             },
@@ -102,20 +105,28 @@ impl Replaced {
 
 /// Looks at what the exchange displaced, now at the temporary name. When it is not what was
 /// read, it goes back; and when the file was written yet again meanwhile, that newest one stays.
-fn is_displaced(
-    temporary: &Temporary,
-    read: &Snapshot,
-    ours: Option<&Snapshot>,
+fn was_expected(
+    temporary: Temporary,
+    (read, ours): (&Snapshot, Option<&Snapshot>),
     target: &Path,
-) -> bool {
+    exchange: Exchange,
+) -> io::Result<bool> {
     if is(temporary.path(), read) {
-        return true;
+        return Ok(true);
     }
-    let back = exchange(temporary.path(), target);
-    if matches!(back, Ok(true)) && !ours.is_some_and(|ours| is(temporary.path(), ours)) {
-        let _ = exchange(temporary.path(), target);
+    if matches!(exchange(temporary.path(), target), Ok(true))
+        && (ours.is_some_and(|ours| is(temporary.path(), ours))
+            || matches!(exchange(temporary.path(), target), Ok(true)))
+    {
+        return Ok(false);
     }
-    false
+    // What stands at the temporary name is somebody else's, and has lost its place.
+    if temporary.give_back(target)? { Ok(false) } else { Err(kept_beside(target)) }
+}
+
+fn kept_beside(target: &Path) -> io::Error {
+    let name = Temporary::kept_name(target);
+    io::Error::other(crate::text::say("core.kept-beside", &[("name", &name.display())]))
 }
 
 /// Moves the file to the temporary name, to go with it, and looks at it there. When it is not
@@ -132,7 +143,6 @@ fn is(path: &Path, expected: &Snapshot) -> bool {
     Snapshot::read(path).is_ok_and(|found| found.is_some_and(|found| found == *expected))
 }
 
-/// Exchanges two files in one step; `false` where the file system cannot.
 #[cfg(any(target_os = "linux", target_vendor = "apple"))]
 fn exchange(one: &Path, other: &Path) -> io::Result<bool> {
     use rustix::fs::{CWD, RenameFlags, renameat_with};
@@ -149,6 +159,19 @@ fn exchange(_one: &Path, _other: &Path) -> io::Result<bool> {
     Ok(false)
 }
 
+/// A text beside `target`, 0600, to be looked at by OpenClaw and not to become it.
+///
+/// # Errors
+/// `config-read-only`; `io`.
+pub(crate) fn draft(target: &Path, text: &str) -> Result<Temporary> {
+    beside(target, "check", text.as_bytes(), 0o600)
+}
+
+fn beside(target: &Path, ending: &str, bytes: &[u8], mode: u32) -> Result<Temporary> {
+    Temporary::beside(target, ending, bytes, mode)
+        .map_err(|error| if is_read_only(target) { read_only(target) } else { error })
+}
+
 fn read_only(target: &Path) -> Error {
     Error::new(Code::ConfigReadOnly).with("path", target.display())
 }
@@ -163,7 +186,10 @@ fn is_read_only(target: &Path) -> bool {
 }
 
 fn refuse_protected(target: &Path) -> Result<()> {
-    let found = std::fs::metadata(target).map_err(|e| failed(target, "read", &e))?;
+    let found = std::fs::symlink_metadata(target).map_err(|e| failed(target, "read", &e))?;
+    if !found.is_file() {
+        return Err(Error::unreadable("no-file").with("path", target.display()));
+    }
     if found.permissions().readonly() {
         return Err(read_only(target));
     }

@@ -6,8 +6,9 @@ use std::path::Path;
 use std::time::UNIX_EPOCH;
 
 use sha2::{Digest, Sha256};
+use zeroize::Zeroize;
 
-use crate::{Code, Error, Result};
+use crate::{Error, Result};
 
 /// A file as it was read. Two are equal when nobody wrote, replaced or chmodded it in between.
 #[derive(Clone, PartialEq, Eq)]
@@ -38,29 +39,38 @@ impl Snapshot {
     /// Reads a file; `None` when there is none.
     ///
     /// # Errors
-    /// `config-unreadable` when it is no UTF-8 or too large; `io`.
+    /// `config-unreadable` when it is no regular file, no UTF-8 or too large; `io`.
     pub(crate) fn read(path: &Path) -> Result<Option<Self>> {
         let refused = |e: &std::io::Error| super::failed(path, "read", e);
-        let mut file = match std::fs::File::open(path) {
+        let mut file = match open(path) {
             Ok(file) => file,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(refused(&error)),
         };
-        let mut bytes = Vec::new();
+        let unreadable = |reason| Error::unreadable(reason).with("path", path.display());
+        let about = file.metadata().map_err(|e| refused(&e))?;
+        if !about.is_file() {
+            return Err(unreadable("no-file"));
+        }
+        // With room for all of it: a buffer that grows leaves copies behind.
+        let room = about.len().min(LIMIT) + 1;
+        let mut bytes = Vec::with_capacity(usize::try_from(room).unwrap_or_default());
         let found = (&mut file).take(LIMIT + 1).read_to_end(&mut bytes);
         found.map_err(|e| refused(&e))?;
         // After the text: a change while it was read shows as a size or time that does not fit.
         let stamp = Stamp::of(&file.metadata().map_err(|e| refused(&e))?);
-        let unreadable = |detail: &str| {
-            Error::new(Code::ConfigUnreadable)
-                .with("path", path.display())
-                .with("detail", crate::text::say(detail, &[]))
-        };
         if stamp.size > LIMIT {
-            return Err(unreadable("core.file-too-large"));
+            return Err(unreadable("too-large"));
         }
-        let text = String::from_utf8(bytes).map_err(|_| unreadable("core.file-not-utf8"))?;
+        let text = String::from_utf8(bytes).map_err(|_| unreadable("not-utf8"))?;
         Ok(Some(Self { text, stamp }))
+    }
+}
+
+impl Drop for Snapshot {
+    /// The text can hold the user's own plaintext.
+    fn drop(&mut self) {
+        self.text.zeroize();
     }
 }
 
@@ -92,6 +102,20 @@ impl Stamp {
     }
 }
 
+/// Opens for reading without waiting: a named pipe would keep who opens it until somebody
+/// writes into it.
+#[cfg(unix)]
+fn open(path: &Path) -> std::io::Result<std::fs::File> {
+    use rustix::fs::{Mode, OFlags};
+    let how = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
+    Ok(rustix::fs::open(path, how, Mode::empty())?.into())
+}
+
+#[cfg(not(unix))]
+fn open(path: &Path) -> std::io::Result<std::fs::File> {
+    std::fs::File::open(path)
+}
+
 /// The fingerprint of a text: SHA-256 in hexadecimal.
 pub(crate) fn digest(text: &str) -> String {
     Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
@@ -100,6 +124,7 @@ pub(crate) fn digest(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Code;
 
     #[test]
     fn a_later_write_shows_even_when_the_text_is_the_same() {
@@ -122,6 +147,19 @@ mod tests {
         let path = dir.path().join("f");
         std::fs::write(&path, b"\xff\xfe{\0").unwrap();
         assert_eq!(Snapshot::read(&path).unwrap_err().code, Code::ConfigUnreadable);
-        assert_eq!(Snapshot::read(dir.path()).unwrap_err().code, Code::Io);
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn what_is_no_regular_file_is_refused_at_once() {
+        let dir = tempfile::tempdir().unwrap();
+        let pipe = dir.path().join("pipe");
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status().unwrap();
+        assert!(made.success());
+        for path in [dir.path(), &pipe, Path::new("/dev/null")] {
+            let error = Snapshot::read(path).unwrap_err();
+            assert_eq!(error.code, Code::ConfigUnreadable, "{path:?}");
+            assert!(error.message().contains("no regular file"), "{error}");
+        }
     }
 }

@@ -54,21 +54,49 @@ impl Temporary {
             Err(e) => Err(e.error),
         }
     }
+
+    /// Puts somebody else's file, which is here by mistake, back to `target` where nothing is;
+    /// else keeps it under [`Temporary::kept_name`], and answers `false`.
+    pub(crate) fn give_back(self, target: &Path) -> io::Result<bool> {
+        match self.0.persist_noclobber(target) {
+            Ok(_) => Ok(true),
+            Err(e) => {
+                let kept = e.file.persist(Self::kept_name(target));
+                // Where not even that works it stays where it is; removed it would be lost.
+                kept.map(|_| false).or_else(|e| e.file.keep().map(|_| false).map_err(|e| e.error))
+            }
+        }
+    }
+
+    /// The name under which somebody else's file is kept that has lost its place.
+    pub(crate) fn kept_name(target: &Path) -> PathBuf {
+        let mut name = target.file_name().unwrap_or_default().to_owned();
+        name.push(".theirs");
+        target.with_file_name(name)
+    }
 }
 
 /// Removes the temporary files beside `target` whose writer is gone. Failing to is no failure:
 /// the next start tries again.
 pub(crate) fn remove_abandoned(target: &Path) {
-    let (Some(folder), mark) = (target.parent(), mark(target)) else { return };
-    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    for path in abandoned(target) {
+        let _ = std::fs::remove_file(&path);
+    }
+}
+
+/// Whether there are temporary files beside `target` whose writer is gone.
+pub(crate) fn has_abandoned(target: &Path) -> bool {
+    !abandoned(target).is_empty()
+}
+
+fn abandoned(target: &Path) -> Vec<PathBuf> {
+    let (Some(folder), mark) = (target.parent(), mark(target)) else { return vec![] };
+    let Ok(entries) = std::fs::read_dir(folder) else { return vec![] };
     let ours = |path: &PathBuf| {
         path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(&mark))
     };
-    for path in entries.flatten().map(|entry| entry.path()).filter(ours) {
-        if is_abandoned(&path) {
-            let _ = std::fs::remove_file(&path);
-        }
-    }
+    let files = entries.flatten().filter(|e| e.file_type().is_ok_and(|kind| kind.is_file()));
+    files.map(|entry| entry.path()).filter(ours).filter(|path| is_abandoned(path)).collect()
 }
 
 fn mark(target: &Path) -> String {

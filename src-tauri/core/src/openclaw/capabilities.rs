@@ -6,14 +6,27 @@ use semver::Version;
 /// What this OpenClaw can do. Versions observed: 2026.2.9, 2026.5.7, 2026.9.6.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Capabilities {
-    /// Reads secrets by reference (`secrets.providers`, `secrets apply`): since 2026.2.26.
+    /// Reads secrets by reference (`secrets.providers`, `keyRef` and `tokenRef` of a profile):
+    /// since 2026.2.26.
     pub references: bool,
+    /// Its gateway reads the store of sign-ins anew for each turn, so that nobody need tell it of
+    /// a change: seen on 2026.2.9. With references it keeps the secrets that it has fetched.
+    pub rereads_profiles: bool,
+    /// Makes a profile refer to a secret by `secrets apply --allow-exec`: in 2026.3.22, not in
+    /// 2026.3.13. Before, the profile's file is edited instead.
+    pub binds_by_command: bool,
     /// Keeps auth profiles in SQLite, which nobody else may write: since 2026.8 (while 2026.6 and
     /// 2026.7 move there, their file is not to be written either).
     pub sqlite_store: bool,
     /// Keeps auth profiles in `auth-profiles.json`, which may be edited: before 2026.6.
     pub json_store: bool,
-    /// Has `config validate --json`: seen on 2026.5.7, not on 2026.2.9.
+    /// Locks that file by a file that names the holder, not by a folder: on 2026.2.17, not on
+    /// 2026.2.12.
+    pub auth_lock_file: bool,
+    /// Keeps order, last use and cooldowns apart, in `auth-state.json`: on 2026.4.7, not on
+    /// 2026.4.5.
+    pub auth_state_apart: bool,
+    /// Has `config validate --json`: in 2026.3.2, not in 2026.3.1.
     pub config_validate: bool,
     /// Keeps agents in `agents.entries` by id, not in `agents.list`: since 2026.8.
     pub agents_entries: bool,
@@ -21,32 +34,57 @@ pub struct Capabilities {
     pub flat_env_refused: bool,
     /// Has `models auth logout`: not on 2026.5.7, seen on 2026.9.6.
     pub logout: bool,
-    /// One entry in `agents.defaults.models` forbids all other models: on 2026.2.9.
+    /// One entry in `agents.defaults.models` forbids all other models: before 2026.8, seen on
+    /// 2026.2.9.
     pub allowlist_models: bool,
     /// Starts although a secret cannot be fetched, and fails each turn; before, it gives up.
     pub starts_with_failing_secrets: bool,
     /// Refuses two agents without `agents.ownership: "explicit"` or a default: seen on 2026.9.6.
     pub agents_ownership: bool,
+    /// Lists the sessions of all agents at once: on 2026.5.7, not on 2026.2.9.
+    pub sessions_of_all_agents: bool,
+    /// Warns of a variable that the config names and that is not set (`config validate`): on
+    /// 2026.9.6, not on 2026.5.7.
+    pub warns_of_unset_variables: bool,
+    /// Takes a profile for a session when it is made (`sessions.create`, `model@profile`): on
+    /// 2026.9.6, not on 2026.5.7.
+    pub session_profile: bool,
+    /// Its gateway restarts within its process with the config that the process began with, and
+    /// may write that over a newer one: seen on 2026.5.7, not on 2026.2.9 and 2026.9.6.
+    pub restarts_with_old_config: bool,
     /// Leaves lock files with its process and port in the state folder: seen on 2026.9.6.
     pub state_locks: bool,
 }
 
 impl Capabilities {
+    /// Whether a profile can be removed: by OpenClaw's command, or in the file that it keeps.
+    pub fn signs_out(&self) -> bool {
+        self.logout || self.json_store
+    }
+
     /// Those of a version, in any form in which OpenClaw names it. Unknown means the newest.
     pub fn of(version: &str) -> Self {
         let version = parse(version).map(|v| (v.major, v.minor, v.patch));
         let since = |y, m, d| version.is_none_or(|version| version >= (y, m, d));
         Self {
             references: since(2026, 2, 26),
+            rereads_profiles: !since(2026, 2, 26),
+            binds_by_command: since(2026, 3, 22),
             sqlite_store: since(2026, 6, 0),
             json_store: !since(2026, 6, 0),
-            config_validate: since(2026, 2, 26),
+            auth_lock_file: since(2026, 2, 17),
+            auth_state_apart: since(2026, 4, 7),
+            config_validate: since(2026, 3, 2),
             agents_entries: since(2026, 8, 0),
             flat_env_refused: since(2026, 8, 0),
             logout: since(2026, 6, 0),
-            allowlist_models: !since(2026, 2, 26),
+            allowlist_models: !since(2026, 8, 0),
             starts_with_failing_secrets: since(2026, 8, 0),
             agents_ownership: since(2026, 8, 0),
+            sessions_of_all_agents: since(2026, 5, 7),
+            warns_of_unset_variables: since(2026, 8, 0),
+            session_profile: since(2026, 8, 0),
+            restarts_with_old_config: since(2026, 2, 26) && !since(2026, 8, 0),
             state_locks: since(2026, 8, 0),
         }
     }
@@ -85,9 +123,20 @@ mod tests {
     #[test]
     fn each_dialect_has_what_was_seen() {
         let old = Capabilities::of("2026.2.9");
-        assert!(!old.references && old.json_store && !old.config_validate && old.allowlist_models);
+        assert!(
+            !old.references
+                && old.rereads_profiles
+                && old.json_store
+                && !old.config_validate
+                && old.allowlist_models
+        );
         let middle = Capabilities::of("OpenClaw 2026.5.7 (abc)");
-        assert!(middle.references && middle.json_store && middle.config_validate);
+        assert!(
+            middle.references
+                && !middle.rereads_profiles
+                && middle.json_store
+                && middle.config_validate
+        );
         assert!(!middle.logout && !middle.agents_entries && !middle.starts_with_failing_secrets);
         let new = Capabilities::of("OpenClaw 2026.9.6 (eb377ac)");
         assert!(new.references && new.sqlite_store && new.agents_entries && new.logout);

@@ -14,7 +14,7 @@ use tokio::process::{Child, Command};
 
 use super::install::{self, Installation};
 use super::paths::Home;
-use super::{Capabilities, said, unit};
+use super::{Capabilities, process, said, unit};
 use crate::{Code, Environment, Error, Result};
 
 /// How long a command may take when nobody says otherwise. On a slow machine some of 2026.9.6's
@@ -38,6 +38,27 @@ const NEVER: [&str; 6] = [
     "NODE_CHANNEL_FD",
     "DEBUG",
 ];
+
+/// By this variable, with a home's id, Chela's commands are told from other processes.
+const COMMAND_OF: &str = "CHELA_COMMAND_OF";
+/// How often it is looked whether they have ended.
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// Waits until no command runs any more that a killed Chela had started for `home`: it lives on,
+/// and could still write what is about to be taken back.
+///
+/// # Errors
+/// `busy` when one does not end.
+pub async fn commands_ended(home: &Home) -> Result<()> {
+    let begun = std::time::Instant::now();
+    while process::with_variable(COMMAND_OF, &home.id()).is_some() {
+        if begun.elapsed() > LIMIT {
+            return Err(Error::new(Code::Busy));
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+    Ok(())
+}
 
 /// An OpenClaw that can be run, for one home.
 #[derive(Debug, Clone)]
@@ -184,6 +205,7 @@ impl Run<'_> {
         let name = self.name();
         let mut command = self.openclaw.command();
         command.args(&self.arguments).envs(&self.variables);
+        command.env(COMMAND_OF, self.openclaw.home.id());
         let limit = self.limit;
         match tokio::time::timeout(limit, finished(command, self.input)).await {
             Ok(Ok(output)) => Ok(output),
@@ -246,6 +268,9 @@ fn variables(
     all.remove("OPENCLAW_PROFILE");
     all.extend(home.variables().into_iter().map(|(name, value)| (name.to_owned(), value)));
     all.insert("NO_COLOR".into(), "1".into());
+    if let Some(port) = process::lock_port(home) {
+        all.insert("OPENCLAW_GATEWAY_PORT".into(), port.to_string());
+    }
     let first = installation.node.path.parent().map(|folder| folder.display().to_string());
     let path = all.remove("PATH").unwrap_or_else(|| "/usr/local/bin:/usr/bin:/bin".into());
     let separator = if cfg!(windows) { ";" } else { ":" };
@@ -286,15 +311,21 @@ async fn text(stream: Option<impl AsyncRead + Unpin>) -> String {
 
 /// A child that leads a process group; OpenClaw restarts itself in a child of its own, which a
 /// kill of the first process alone would leave behind.
-struct Group(Child);
+pub(super) struct Group(pub(super) Child);
+
+#[cfg(unix)]
+impl Group {
+    /// The number of the group, while its first process was not waited for.
+    pub(super) fn id(&self) -> Option<rustix::process::Pid> {
+        rustix::process::Pid::from_raw(i32::try_from(self.0.id()?).ok()?)
+    }
+}
 
 impl Drop for Group {
     fn drop(&mut self) {
         #[cfg(unix)]
-        if let Some(pid) = self.0.id().and_then(|id| i32::try_from(id).ok())
-            && let Some(pid) = rustix::process::Pid::from_raw(pid)
-        {
-            let _ = rustix::process::kill_process_group(pid, rustix::process::Signal::KILL);
+        if let Some(group) = self.id() {
+            let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
         }
     }
 }

@@ -18,6 +18,7 @@ const SIGN_IN: &str = "models auth paste-token --provider anthropic";
 pub fn refusal(root: &Path, environment: &Environment, home: &Home) -> Option<Error> {
     container(environment, home)
         .map(|name| in_container(&name))
+        .or_else(|| owned_by_another(home))
         .or_else(|| foreign(root, environment, home))
 }
 
@@ -87,16 +88,41 @@ fn container(environment: &Environment, home: &Home) -> Option<String> {
     mounts.then(|| name.map_or_else(|| "openclaw".to_owned(), |(_, _, value)| value.clone()))
 }
 
+/// The refusal for a home in a folder of another user's: as root, say, with that user's `HOME`.
+/// The gateway that reads it is theirs, and so are the keychain and the programs that it trusts.
+#[cfg(unix)]
+fn owned_by_another(home: &Home) -> Option<Error> {
+    use std::os::unix::fs::MetadataExt as _;
+    let owner = std::fs::metadata(&home.state_dir).ok()?.uid();
+    (owner != rustix::process::getuid().as_raw()).then(|| foreign_user(&process::user_name(owner)))
+}
+
+#[cfg(unix)]
+fn own_name() -> String {
+    process::user_name(rustix::process::getuid().as_raw())
+}
+
+#[cfg(not(unix))]
+fn owned_by_another(_home: &Home) -> Option<Error> {
+    None
+}
+
+#[cfg(not(unix))]
+fn own_name() -> String {
+    String::new()
+}
+
 /// A unit of the system that another user owns, where this user has no gateway and no home.
 fn foreign(root: &Path, environment: &Environment, home: &Home) -> Option<Error> {
-    let me = environment.get("USER").or_else(|| environment.get("LOGNAME")).unwrap_or_default();
+    let me = environment.get("USER").or_else(|| environment.get("LOGNAME"));
+    let me = me.map_or_else(own_name, str::to_owned);
     if home.config_path.exists() || unit::of_home(environment, home).is_some() {
         return None;
     }
     unit::system_units(root, environment)
         .iter()
         .map(|unit| unit.user.as_deref().unwrap_or("root"))
-        .find(|user| *user != me)
+        .find(|user| *user != me.as_str())
         .map(foreign_user)
 }
 

@@ -4,6 +4,10 @@
 //! Leaves out whether it answers ([`super::health`]), what it serves ([`super::turn`]) and
 //! gateways elsewhere ([`super::elsewhere`]).
 
+mod secrets;
+mod seen;
+
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::{Duration, Instant};
@@ -15,7 +19,10 @@ use super::process::{self, Process};
 use super::unit::{self, Unit};
 use super::{OpenClaw, health, log, said};
 use crate::view::GatewayState;
-use crate::{Code, Environment, Error, Result};
+use crate::{Code, Environment, Error, Result, files};
+
+pub(crate) use secrets::wants_approval;
+pub use seen::Seen;
 
 /// How long a gateway may take to answer after its start. About 10 s is usual.
 const START: Duration = Duration::from_secs(90);
@@ -24,6 +31,9 @@ const START: Duration = Duration::from_secs(90);
 const STOP: Duration = Duration::from_secs(40);
 /// How often a state is looked at while waiting for another.
 const PAUSE: Duration = Duration::from_millis(200);
+
+/// What a gateway says that ends because a secret could not be fetched (2026.5.7).
+const NO_SECRETS: &str = "secrets are unavailable";
 
 /// The gateway of one home.
 #[derive(Debug, Clone)]
@@ -64,13 +74,43 @@ impl Gateway {
         health::state(self.openclaw.home(), self.port).await
     }
 
-    /// Whether it was started and ended by itself: its service failed, or the process that Chela
-    /// started is gone without having been stopped.
+    /// Whether it ended by itself because a secret could not be fetched: its service failed, or
+    /// the one that Chela started said so last (2026.5.7: `required secrets are unavailable`).
+    /// One that a person stopped did not give up.
     pub async fn gave_up(&self) -> bool {
         match &self.unit {
             Some(unit) => self.is_failed(unit).await,
-            None => self.pid_file().exists() && self.holder().is_none(),
+            None => {
+                let said = || log::last_lines(&log_file(&self.folder), 30).join("\n");
+                self.pid_file().exists() && self.holder().is_none() && said().contains(NO_SECRETS)
+            }
         }
+    }
+
+    /// Its state once it is no longer starting: whoever starts it, this waits until it answers or
+    /// has given up.
+    pub async fn settled(&self) -> GatewayState {
+        let begun = Instant::now();
+        loop {
+            let state = self.state().await;
+            if state != GatewayState::Starting || begun.elapsed() > START {
+                return state;
+            }
+            sleep(PAUSE).await;
+        }
+    }
+
+    /// Whether it starts although a secret cannot be fetched, and so never gives up for that.
+    pub fn starts_with_failing_secrets(&self) -> bool {
+        self.openclaw.capabilities().starts_with_failing_secrets
+    }
+
+    /// Whether a change of the config would make it restart with the old one, and write that over
+    /// the change. Such a gateway is stopped for a change, and started after it.
+    pub fn clings_to_config(&self) -> bool {
+        self.openclaw.capabilities().restarts_with_old_config
+            && self.unit.is_none()
+            && self.holder().is_some_and(Process::restarts_within)
     }
 
     /// Starts it, unless it runs, and waits until it answers.
@@ -78,6 +118,7 @@ impl Gateway {
     /// # Errors
     /// `gateway-failed` with the last lines that it printed.
     pub async fn start(&self) -> Result<()> {
+        let _turn = self.turn().await?;
         match self.state().await {
             GatewayState::Running => return Ok(()),
             GatewayState::Unclear => {
@@ -90,6 +131,18 @@ impl Gateway {
             },
         }
         self.answered().await
+    }
+
+    /// Window and tray may both want to start it at the same moment, after the keychain was
+    /// unlocked say: the second waits for the first, and finds it running.
+    async fn turn(&self) -> Result<File> {
+        files::make_folder(&self.folder)?;
+        let path = self.folder.join("start.lock");
+        let file = files::open_private(&path)?;
+        let locked = tokio::task::spawn_blocking(move || file.lock().map(|()| file)).await;
+        locked
+            .map_err(|_| Error::new(Code::Internal))?
+            .map_err(|error| files::failed(&path, "locked", &error))
     }
 
     /// Stops it, and waits until it has ended. Stops nothing but the user's service, a process
@@ -149,19 +202,6 @@ impl Gateway {
         log::tail(&self.environment, home, &log_file(&self.folder), configured, lines)
     }
 
-    /// Makes a running gateway fetch its secrets again; the number of those that failed.
-    ///
-    /// # Errors
-    /// Those of [`super::cli::Run::json`]; `gateway-stopped` when nothing answers.
-    pub async fn reload_secrets(&self) -> Result<u64> {
-        if self.state().await == GatewayState::Stopped {
-            return Err(Error::new(Code::GatewayStopped));
-        }
-        let answer: serde_json::Value =
-            self.openclaw.run(["secrets", "reload", "--json"]).json().await?;
-        Ok(answer["warningCount"].as_u64().unwrap_or(0))
-    }
-
     /// The process that is this home's gateway: by OpenClaw's lock, by Chela's own note, or as
     /// the one that listens on the port with this home in its variables.
     fn holder(&self) -> Option<Process> {
@@ -169,11 +209,14 @@ impl Gateway {
             let text = std::fs::read_to_string(self.pid_file()).ok()?;
             serde_json::from_str::<Process>(&text).ok().filter(|process| process.lives())
         };
-        let listens = || {
-            let process = process::listener(self.port)?.process?;
-            (process.home()?.id() == self.openclaw.home().id()).then_some(process)
-        };
-        process::lock_holder(self.openclaw.home()).or_else(noted).or_else(listens)
+        process::lock_holder(self.openclaw.home()).or_else(noted).or_else(|| self.server())
+    }
+
+    /// The process that answers on the port, with this home in its variables. The one that was
+    /// started may be its parent, which only waits for it.
+    fn server(&self) -> Option<Process> {
+        let (process, home) = process::gateway_on(self.port)?;
+        (home.id() == self.openclaw.home().id()).then_some(process)
     }
 
     fn pid_file(&self) -> PathBuf {
@@ -182,13 +225,7 @@ impl Gateway {
 
     /// Starts a gateway that lives on when Chela ends.
     fn spawn(&self) -> Result<()> {
-        let io = |path: &Path, error: std::io::Error| {
-            Error::new(Code::Io)
-                .with("path", path.display())
-                .with("action", "written")
-                .with("detail", error)
-        };
-        std::fs::create_dir_all(&self.folder).map_err(|error| io(&self.folder, error))?;
+        let io = |path: &Path, error| files::failed(path, "written", &error);
         let path = log_file(&self.folder);
         let mut options = std::fs::OpenOptions::new();
         options.write(true).create(true).truncate(true);

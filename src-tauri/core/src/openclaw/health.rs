@@ -16,12 +16,14 @@ use crate::view::GatewayState;
 /// The port of a gateway that nobody gave another.
 const DEFAULT_PORT: u16 = 18789;
 
-/// The port on which the gateway of a home listens: that of its installed unit, else
+/// The port on which the gateway of a home listens: the one that a running gateway wrote into its
+/// lock, else that of its installed unit, else
 /// `OPENCLAW_GATEWAY_PORT`, else `gateway.port` of the config, else one made of the profile's
 /// name, else 18789: as 2026.9.6 does.
 pub fn port(environment: &Environment, home: &Home, config_port: Option<u16>) -> u16 {
-    let of_unit = unit::of_home(environment, home).and_then(|unit| unit.port());
-    of_unit
+    let of_unit = || unit::of_home(environment, home).and_then(|unit| unit.port());
+    process::lock_port(home)
+        .or_else(of_unit)
         .or_else(|| environment.get("OPENCLAW_GATEWAY_PORT").and_then(named_port))
         .or(config_port.filter(|port| *port > 0))
         .unwrap_or_else(|| match home.profile.as_deref() {
@@ -49,21 +51,36 @@ pub fn lock_file(home: &Home) -> PathBuf {
     process::lock_file(home)
 }
 
+/// Whether a living gateway holds that file. 2026.9.6 removes it 1.5 s before it ends, and still
+/// answers meanwhile.
+pub fn is_locked(home: &Home) -> bool {
+    process::lock_holder(home).is_some()
+}
+
 /// Whether the gateway of `home` answers on `port`. Takes milliseconds; at most 1.5 s when
-/// something listens and says nothing.
+/// something listens and says nothing, 5.5 s when that is a gateway with its hands full.
 pub async fn state(home: &Home, port: u16) -> GatewayState {
-    let starts = process::lock_holder(home).is_some();
-    match healthy(port).await {
-        Some(true) if !of_another_home(home, port) => GatewayState::Running,
-        Some(_) if !starts => GatewayState::Unclear,
-        None if !starts => GatewayState::Stopped,
-        _ => GatewayState::Starting,
+    let locked = is_locked(home);
+    // Versions before the lock in the state folder (2026.5.7) are known by their process.
+    let whose = if locked { Some(true) } else { is_listening_for(home, port) };
+    let ours = whose == Some(true);
+    match healthy(port, Duration::from_secs(if ours { 5 } else { 1 })).await {
+        Some(true) if whose != Some(false) => GatewayState::Running,
+        None if !locked => GatewayState::Stopped,
+        _ if ours => GatewayState::Starting,
+        _ => GatewayState::Unclear,
     }
+}
+
+/// Whether the gateway that listens on `port` is this home's; `None` when none of the user's own
+/// is known to.
+fn is_listening_for(home: &Home, port: u16) -> Option<bool> {
+    process::gateway_on(port).map(|(_, its)| its.id() == home.id())
 }
 
 /// `None` when nothing listens, else whether `GET /healthz` is answered as a gateway does
 /// (`{"ok":true,"status":"live"}`).
-async fn healthy(port: u16) -> Option<bool> {
+async fn healthy(port: u16, limit: Duration) -> Option<bool> {
     let connected = timeout(Duration::from_millis(500), TcpStream::connect(("127.0.0.1", port)));
     let mut stream = connected.await.ok()?.ok()?;
     let asked = async {
@@ -74,19 +91,12 @@ async fn healthy(port: u16) -> Option<bool> {
         (&mut stream).take(8192).read_to_end(&mut answer).await?;
         std::io::Result::Ok(String::from_utf8_lossy(&answer).into_owned())
     };
-    let answer = timeout(Duration::from_secs(1), asked).await;
+    let answer = timeout(limit, asked).await;
     let good = |text: &String| {
         text.split_whitespace().nth(1) == Some("200")
             && text.split_once("\r\n\r\n").is_some_and(|(_, body)| body.contains("\"ok\":true"))
     };
     Some(matches!(answer, Ok(Ok(text)) if good(&text)))
-}
-
-fn of_another_home(home: &Home, port: u16) -> bool {
-    process::lock_holder(home).is_none()
-        && process::listener(port)
-            .and_then(|listener| listener.process?.home())
-            .is_some_and(|other| other.id() != home.id())
 }
 
 #[cfg(test)]

@@ -1,12 +1,14 @@
 //! Installs OpenClaw into the user's own folder with npm: never with sudo, and only when asked.
 
 use std::path::PathBuf;
+use std::pin::pin;
 use std::process::Stdio;
 use std::time::Duration;
 
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::Command;
 
+use super::cli::Group;
 use super::node::{self, NEEDED, Node};
 use super::said;
 use crate::config::redact;
@@ -20,16 +22,28 @@ pub const COMMAND: &str = "npm install --global --prefix ~/.local openclaw@lates
 /// npm fetches some 650 MB.
 const LIMIT: Duration = Duration::from_secs(30 * 60);
 
-/// Runs [`COMMAND`] and tells each line that it prints.
+/// How long npm may take to put back what it did, once it is asked to end.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// How often it is asked whether the person wants to stop.
+const PULSE: Duration = Duration::from_millis(100);
+
+/// Runs [`COMMAND`] and tells each line that it prints, until it is done or `cancelled`.
 ///
 /// # Errors
 /// `node-missing` and `node-too-old` before anything is fetched, `openclaw-failed`,
-/// `openclaw-timeout`.
-pub async fn install(environment: &Environment, line: &(dyn Fn(&str) + Sync)) -> Result<()> {
+/// `openclaw-timeout`, `cancelled`.
+pub async fn install(
+    environment: &Environment,
+    line: &(dyn Fn(&str) + Sync),
+    cancelled: &(dyn Fn() -> bool + Sync),
+) -> Result<()> {
+    let failed = |detail: String| {
+        Error::new(Code::OpenClawFailed).with("command", COMMAND).with("detail", detail)
+    };
     let node = suitable(environment).await?;
     let npm = npm(&node, environment).ok_or_else(|| {
-        let detail = format!("there is no npm beside {} or on PATH.", node.path.display());
-        Error::new(Code::OpenClawFailed).with("command", COMMAND).with("detail", detail)
+        failed(format!("there is no npm beside {} or on PATH.", node.path.display()))
     })?;
     let prefix = environment.home().unwrap_or_default().join(".local");
     let mut command = Command::new(&node.path);
@@ -47,12 +61,35 @@ pub async fn install(environment: &Environment, line: &(dyn Fn(&str) + Sync)) ->
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .kill_on_drop(true);
-    let said = tokio::time::timeout(LIMIT, streamed(command, line)).await.map_err(|_| {
+    #[cfg(unix)]
+    command.process_group(0);
+    let npm = Group(command.spawn().map_err(|error| failed(error.to_string()))?);
+    #[cfg(unix)]
+    let group = npm.id();
+    let mut running = pin!(tokio::time::timeout(LIMIT, streamed(npm, line)));
+    let said = tokio::select! {
+        said = &mut running => said,
+        () = until(cancelled) => {
+            // npm takes back what it has not finished when it is asked to end, not when it is killed.
+            #[cfg(unix)]
+            if let Some(group) = group {
+                let _ = rustix::process::kill_process_group(group, rustix::process::Signal::TERM);
+                let _ = tokio::time::timeout(GRACE, running).await;
+            }
+            return Err(Error::new(Code::Cancelled));
+        }
+    };
+    said.map_err(|_| {
         Error::new(Code::OpenClawTimeout).with("command", COMMAND).with("seconds", LIMIT.as_secs())
-    })?;
-    said.map_err(|detail| {
-        Error::new(Code::OpenClawFailed).with("command", COMMAND).with("detail", detail)
-    })
+    })?
+    .map_err(failed)
+}
+
+/// Returns when `cancelled` says so.
+async fn until(cancelled: &(dyn Fn() -> bool + Sync)) {
+    while !cancelled() {
+        tokio::time::sleep(PULSE).await;
+    }
 }
 
 /// A Node that the newest OpenClaw runs on.
@@ -71,12 +108,10 @@ fn npm(node: &Node, environment: &Environment) -> Option<PathBuf> {
         .find_map(|path| path.canonicalize().ok())
 }
 
-async fn streamed(
-    mut command: Command,
-    line: &(dyn Fn(&str) + Sync),
-) -> std::result::Result<(), String> {
-    let mut child = command.spawn().map_err(|error| error.to_string())?;
-    let (Some(stdout), Some(stderr)) = (child.stdout.take(), child.stderr.take()) else {
+/// Tells each line until both streams are closed, then how it ended. Dropping the future kills npm
+/// and what it has started.
+async fn streamed(mut npm: Group, line: &(dyn Fn(&str) + Sync)) -> std::result::Result<(), String> {
+    let (Some(stdout), Some(stderr)) = (npm.0.stdout.take(), npm.0.stderr.take()) else {
         return Err("no output".to_owned());
     };
     let mut out = BufReader::new(stdout).lines();
@@ -100,7 +135,7 @@ async fn streamed(
             _ => *open = false,
         }
     }
-    let status = child.wait().await.map_err(|error| error.to_string())?;
+    let status = npm.0.wait().await.map_err(|error| error.to_string())?;
     if status.success() { Ok(()) } else { Err(said::failure("", &kept.join("\n"))) }
 }
 
@@ -110,9 +145,11 @@ mod tests {
     use super::*;
     use std::os::unix::fs::PermissionsExt;
     use std::sync::Mutex;
+    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::time::Instant;
 
-    #[tokio::test]
-    async fn npm_runs_with_the_users_prefix_and_a_named_version() {
+    /// A computer whose npm is `script`, run by the shell.
+    fn computer(script: &str) -> (tempfile::TempDir, Environment) {
         let folder = tempfile::tempdir().unwrap();
         let write = |name: &str, text: &str| {
             let path = folder.path().join(name);
@@ -123,20 +160,46 @@ mod tests {
             "node",
             "#!/bin/sh\n[ \"$1\" = --version ] && echo v26.10.0 || exec /bin/sh \"$@\"\n",
         );
-        write("npm", "echo \"$@\"; echo warn >&2; [ ! -e \"$HOME/fail\" ]\n");
+        write("npm", script);
         let home = folder.path().display().to_string();
-        let environment: Environment =
-            [("HOME".to_owned(), home.clone()), ("PATH".to_owned(), home.clone())]
-                .into_iter()
-                .collect();
+        let path = format!("{home}:/usr/bin:/bin");
+        let environment =
+            [("HOME".to_owned(), home), ("PATH".to_owned(), path)].into_iter().collect();
+        (folder, environment)
+    }
+
+    #[tokio::test]
+    async fn npm_runs_with_the_users_prefix_and_a_named_version() {
+        let (folder, environment) =
+            computer("echo \"$@\"; echo warn >&2; [ ! -e \"$HOME/fail\" ]\n");
+        let home = folder.path().display();
         let lines = Mutex::new(Vec::new());
         let line = |text: &str| lines.lock().unwrap().push(text.to_owned());
-        install(&environment, &line).await.unwrap();
+        install(&environment, &line, &|| false).await.unwrap();
         let expected =
             format!("install --global --no-fund --no-audit --prefix {home}/.local openclaw@latest");
         assert!(lines.lock().unwrap().contains(&expected), "{lines:?}");
         std::fs::write(folder.path().join("fail"), "").unwrap();
-        let error = install(&environment, &line).await.unwrap_err();
+        let error = install(&environment, &line, &|| false).await.unwrap_err();
         assert_eq!(error.code, Code::OpenClawFailed);
+    }
+
+    #[tokio::test]
+    async fn an_install_that_is_cancelled_ends_npm_and_what_it_started() {
+        let (folder, environment) = computer(
+            "trap 'echo back > \"$HOME/back\"; exit 1' TERM\n\
+             sleep 100 & echo $! > \"$HOME/pid\"; echo fetching; wait\n",
+        );
+        let fetching = AtomicBool::new(false);
+        let line = |_: &str| fetching.store(true, Ordering::Relaxed);
+        let begun = Instant::now();
+        let error =
+            install(&environment, &line, &|| fetching.load(Ordering::Relaxed)).await.unwrap_err();
+        assert_eq!(error.code, Code::Cancelled);
+        assert!(begun.elapsed() < GRACE, "it was waited for");
+        assert!(folder.path().join("back").exists(), "npm could put nothing back");
+        let pid = std::fs::read_to_string(folder.path().join("pid")).unwrap();
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", pid.trim()));
+        assert!(stat.map_or(true, |stat| stat.contains(") Z ")), "its child lives on");
     }
 }

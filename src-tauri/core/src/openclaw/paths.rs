@@ -55,6 +55,15 @@ impl Home {
         Self { config_path: config_in(&state_dir), profile: profile_of(&state_dir), state_dir }
     }
 
+    /// The folder of an agent, in which its sign-ins stand: `named` by the config (`agentDir`), or
+    /// its usual place. `user` is the folder that `~` stands for.
+    pub fn agent_folder(&self, agent: &str, named: Option<&str>, user: &Path) -> PathBuf {
+        match named {
+            Some(folder) => expanded(folder, user),
+            None => self.state_dir.join("agents").join(agent).join("agent"),
+        }
+    }
+
     /// A short, stable name of the home for folders and attributes: letters and digits only.
     /// The same for every way of writing the paths; a config that is a symlink counts where the
     /// link stands, so that moving its target changes nothing.
@@ -131,7 +140,7 @@ fn trimmed<'a>(environment: &'a Environment, name: &str) -> Option<&'a str> {
     environment.get(name).map(str::trim).filter(|value| !value.is_empty())
 }
 
-fn expanded(path: &str, user: &Path) -> PathBuf {
+pub(crate) fn expanded(path: &str, user: &Path) -> PathBuf {
     match path.strip_prefix('~') {
         Some("") => user.to_path_buf(),
         Some(rest) if rest.starts_with(['/', '\\']) => absolute(&user.join(&rest[1..])),

@@ -1,6 +1,7 @@
 //! Which process is a gateway, as Linux's `/proc` and OpenClaw's own lock files tell. On systems
 //! without `/proc` nothing is known, and so nothing is ever stopped by mistake.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -37,34 +38,113 @@ impl Process {
 
     /// The home that its variables name; only one's own processes can be asked.
     pub(super) fn home(self) -> Option<Home> {
-        let text = std::fs::read(format!("/proc/{}/environ", self.pid)).ok()?;
-        let environment: Environment = text
-            .split(|byte| *byte == 0)
-            .filter_map(|pair| std::str::from_utf8(pair).ok()?.split_once('='))
-            .map(|(name, value)| (name.to_owned(), value.to_owned()))
-            .collect();
+        let environment: Environment = self.variables()?.into_iter().collect();
         Home::current(&environment).ok()
+    }
+
+    /// The variables that it was started with; only one's own processes can be asked.
+    pub(super) fn variables(self) -> Option<BTreeMap<String, String>> {
+        let text = std::fs::read(format!("/proc/{}/environ", self.pid)).ok()?;
+        let pairs = text
+            .split(|byte| *byte == 0)
+            .filter_map(|pair| std::str::from_utf8(pair).ok()?.split_once('='));
+        Some(pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
+    }
+
+    /// The name of its program, as the system shortens it.
+    pub(super) fn name(self) -> Option<String> {
+        let name = std::fs::read_to_string(format!("/proc/{}/comm", self.pid)).ok()?;
+        Some(name.trim().to_owned())
+    }
+
+    /// When it started (ms since 1970), to about a second.
+    pub(super) fn since_ms(self) -> Option<u64> {
+        let stat = std::fs::read_to_string("/proc/stat").ok()?;
+        let booted = stat.lines().find_map(|line| line.strip_prefix("btime "))?;
+        let booted: u64 = booted.trim().parse().ok()?;
+        #[cfg(unix)]
+        let per_second = rustix::param::clock_ticks_per_second();
+        #[cfg(not(unix))]
+        let per_second = 100;
+        Some(booted * 1000 + self.start_time * 1000 / per_second)
+    }
+
+    /// Whether a gateway that is to restart goes on in this process, because nobody would start it
+    /// anew: in a container, or where its variables ask for it (2026.5.7). Not said of the
+    /// container's first process, with which the container would end.
+    pub(super) fn restarts_within(self) -> bool {
+        let asked = || {
+            let variables = self.variables().unwrap_or_default();
+            variables.get("OPENCLAW_NO_RESPAWN").is_some_and(|value| value == "1")
+        };
+        self.pid != 1 && (in_container() || asked())
     }
 
     /// Asks it to end.
     pub(super) fn end(self) {
         #[cfg(unix)]
+        self.signal(rustix::process::Signal::TERM);
+    }
+
+    /// Asks a gateway to restart within its process (docs/cli/gateway.md of 2026.5.7).
+    pub(super) fn restart(self) {
+        #[cfg(unix)]
+        self.signal(rustix::process::Signal::USR1);
+    }
+
+    #[cfg(unix)]
+    fn signal(self, signal: rustix::process::Signal) {
         if self.lives()
             && let Some(pid) = rustix::process::Pid::from_raw(self.pid)
         {
             // It may have ended by itself in between.
-            let _ = rustix::process::kill_process(pid, rustix::process::Signal::TERM);
+            let _ = rustix::process::kill_process(pid, signal);
         }
     }
+}
+
+/// Whether this is a container, by the signs that OpenClaw goes by.
+fn in_container() -> bool {
+    let signs = ["/.dockerenv", "/run/.containerenv"];
+    let marks = ["/docker/", "cri-containerd-", "containerd/", "/kubepods", "lxc"];
+    let group = std::fs::read_to_string("/proc/1/cgroup").unwrap_or_default();
+    signs.iter().any(|sign| Path::new(sign).exists())
+        || marks.iter().any(|mark| group.contains(mark))
 }
 
 /// The gateway that holds the lock of a home, from the first moment of its start. 2026.9.6 writes
 /// `tmp/openclaw-<uid>/gateway.state.lock` in the state folder: JSON with `pid` and `startTime`,
 /// followed by blanks.
 pub(super) fn lock_holder(home: &Home) -> Option<Process> {
+    lock(home).map(|lock| lock.process)
+}
+
+/// The port of the gateway that holds the lock: with `gateway run --port` it is not the config's.
+pub(super) fn lock_port(home: &Home) -> Option<u16> {
+    lock(home)?.port.filter(|port| *port > 0)
+}
+
+#[derive(Deserialize)]
+struct Lock {
+    #[serde(flatten)]
+    process: Process,
+    port: Option<u16>,
+}
+
+/// The lock of a gateway that lives.
+fn lock(home: &Home) -> Option<Lock> {
     let text = std::fs::read_to_string(lock_file(home)).ok()?;
-    let process: Process = serde_json::Deserializer::from_str(&text).into_iter().next()?.ok()?;
-    process.lives().then_some(process)
+    let lock: Lock = serde_json::Deserializer::from_str(&text).into_iter().next()?.ok()?;
+    lock.process.lives().then_some(lock)
+}
+
+/// A living process of this user's that was started with this variable.
+pub(super) fn with_variable(name: &str, value: &str) -> Option<Process> {
+    let wanted = format!("{name}={value}").into_bytes();
+    all().find(|process| {
+        std::fs::read(format!("/proc/{}/environ", process.pid))
+            .is_ok_and(|text| text.split(|byte| *byte == 0).any(|pair| pair == wanted))
+    })
 }
 
 /// The lock file itself, which is there while a gateway of the home starts or runs.
@@ -92,6 +172,15 @@ pub(super) fn listener(port: u16) -> Option<Listener> {
         text.lines().skip(1).find_map(|line| listening(line, port))
     })?;
     Some(Listener { uid, process: holder_of(inode) })
+}
+
+/// The gateway of one's own that listens on `port`, and its home. Other programs of the user have
+/// the same variables; OpenClaw's processes are named after it (`openclaw-gateway`: seen on
+/// 2026.2.9, 2026.5.7 and 2026.9.6).
+pub(super) fn gateway_on(port: u16) -> Option<(Process, Home)> {
+    let process = listener(port)?.process?;
+    let is_openclaw = process.name()?.starts_with("openclaw");
+    is_openclaw.then(|| Some((process, process.home()?))).flatten()
 }
 
 /// The user and inode of a line of `/proc/net/tcp` that listens (state 0A) on `port`.
@@ -126,9 +215,7 @@ fn all() -> impl Iterator<Item = Process> {
 /// `pasta`).
 #[cfg(unix)]
 pub(super) fn forwards_to_container(listener: &Listener, port: u16) -> bool {
-    let name = |process: &Process| {
-        std::fs::read_to_string(format!("/proc/{}/comm", process.pid)).unwrap_or_default()
-    };
+    let name = |process: &Process| process.name().unwrap_or_default();
     match &listener.process {
         Some(process) => ["rootlessport", "pasta", "slirp4netns", "docker-proxy", "conmon"]
             .iter()
@@ -195,8 +282,9 @@ mod tests {
             std::fs::write(lock_file(&home), text).unwrap();
         };
         write(me.start_time);
-        assert_eq!(lock_holder(&home), Some(me));
+        assert_eq!((lock_holder(&home), lock_port(&home)), (Some(me), Some(1)));
         write(me.start_time + 1);
+        assert_eq!(lock_port(&home), None);
         assert_eq!(lock_holder(&home), None, "another process has the number now");
     }
 

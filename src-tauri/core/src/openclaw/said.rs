@@ -9,6 +9,19 @@ use crate::config::redact::masked;
 /// The longest text of a failure that a person is shown, in characters.
 const LONGEST: usize = 600;
 
+/// What lines begin with that do not say why: advice, and to whom a command had spoken.
+const NOISE: [&str; 9] = [
+    "Debug:",
+    "Try:",
+    "Help:",
+    "The CLI command failed",
+    "at ",
+    "Gateway target:",
+    "Source:",
+    "Config:",
+    "Bind:",
+];
+
 /// The first whole JSON object or array in `text` that reads as `T`; log lines before and after it
 /// are passed over.
 pub(super) fn json<T: DeserializeOwned>(text: &str) -> Option<T> {
@@ -64,12 +77,7 @@ fn last_lines(text: &str) -> String {
     let lines: Vec<&str> = text
         .lines()
         .map(|line| line.trim().trim_start_matches("[openclaw] ").trim())
-        .filter(|line| {
-            !line.is_empty()
-                && !["Debug:", "Try:", "Help:", "The CLI command failed", "at "]
-                    .iter()
-                    .any(|noise| line.starts_with(noise))
-        })
+        .filter(|line| !line.is_empty() && !NOISE.iter().any(|noise| line.starts_with(noise)))
         .collect();
     if let Some(reason) = lines.iter().rev().find_map(|line| line.strip_prefix("Reason: ")) {
         return reason.to_owned();

@@ -12,6 +12,8 @@ use crate::Result;
 pub struct Status {
     /// The agent's folder.
     pub agent_dir: Option<String>,
+    /// The file in which its profiles stand; with none of its own, another agent's.
+    pub store_path: Option<String>,
     /// The default model, as the config names it.
     pub default_model: Option<String>,
     /// The default model with aliases resolved.
@@ -42,6 +44,8 @@ pub struct Provider {
     pub order: Vec<String>,
     /// Whether an environment variable holds a key for it too. It serves when no profile does.
     pub in_environment: bool,
+    /// Which variable that is.
+    pub variable: Option<String>,
     /// Whether `models.providers.<name>.apiKey` of the config holds one too. On 2026.9.6 a
     /// reference there wins over profiles ([`Effective::Config`]), plaintext does not.
     pub in_config: bool,
@@ -80,6 +84,8 @@ pub struct Profile {
     pub state: State,
     /// Until when the state lasts, or when it expires (ms since 1970).
     pub until_ms: Option<u64>,
+    /// When the credential expires, where OpenClaw knows it (ms since 1970).
+    pub expires_ms: Option<u64>,
     /// Why it cannot serve, in OpenClaw's word: `auth`, `billing`, `rate_limit` …
     pub reason: Option<String>,
 }
@@ -145,6 +151,7 @@ impl Status {
         let auth = &value["auth"];
         Self {
             agent_dir: text(&value["agentDir"]),
+            store_path: text(&auth["storePath"]),
             default_model: text(&value["defaultModel"]),
             resolved_default: text(&value["resolvedDefault"]),
             fallbacks: texts(&value["fallbacks"]),
@@ -166,6 +173,22 @@ impl Status {
     /// The profile of this name.
     pub fn profile(&self, id: &str) -> Option<&Profile> {
         self.profiles.iter().find(|profile| profile.id == id)
+    }
+
+    /// The id of the reference through which `profile` has its secret.
+    pub fn reference(&self, profile: &str) -> Option<&str> {
+        match &self.profile(profile)?.place {
+            Place::Reference { id, .. } => Some(id),
+            Place::Plaintext(_) | Place::Unknown => None,
+        }
+    }
+
+    /// The masked form of the secret that `profile` holds in plaintext.
+    pub fn plaintext(&self, profile: &str) -> Option<&str> {
+        match &self.profile(profile)?.place {
+            Place::Plaintext(shown) => Some(shown),
+            Place::Reference { .. } | Place::Unknown => None,
+        }
     }
 
     /// The profile that serves a provider's next request: the first in order that can. `None`
@@ -195,17 +218,18 @@ impl OpenClaw {
         arguments.extend(agent.iter().flat_map(|agent| ["--agent", *agent]));
         Ok(Status::read(&self.run(arguments).json::<Value>().await?))
     }
+}
 
-    /// The order in which an agent tries a provider's profiles, when one was set.
-    ///
-    /// # Errors
-    /// Those of [`super::cli::Run::json`].
-    pub async fn order(&self, provider: &str, agent: &str) -> Result<Option<Vec<String>>> {
-        let arguments = ["models", "auth", "order", "get", "--provider", provider];
-        let run = self.run(arguments.into_iter().chain(["--agent", agent, "--json"]));
-        let value: Value = run.json().await?;
-        Ok(value["order"].is_array().then(|| texts(&value["order"])))
+/// Whether two texts can be of one secret, each of them masked (`sk-ant-o...QQAA`,
+/// `sk-ant-oat01-Zk3…mAA`) or whole: the ends that both show are the same.
+pub(crate) fn ends_agree(one: &str, other: &str) -> bool {
+    fn ends(text: &str) -> (&str, &str) {
+        let parts = text.split_once("...").or_else(|| text.split_once('…'));
+        parts.unwrap_or((text, text))
     }
+    let ((head, tail), (other_head, other_tail)) = (ends(one), ends(other));
+    (head.starts_with(other_head) || other_head.starts_with(head))
+        && (tail.ends_with(other_tail) || other_tail.ends_with(tail))
 }
 
 pub(super) fn text(value: &Value) -> Option<String> {
@@ -242,6 +266,8 @@ fn provider(value: &Value, auth: &Value) -> Option<Provider> {
         .and_then(|route| text(&route["runtime"]));
     Some(Provider {
         in_environment: !value["env"].is_null(),
+        variable: text(&value["env"]["source"])
+            .and_then(|source| Some(source.strip_prefix("env: ")?.trim().to_owned())),
         in_config: !value["modelsJson"].is_null(),
         runtime,
         effective,
@@ -263,9 +289,10 @@ fn profile(value: &Value, auth: &Value) -> Option<Profile> {
     let unusable = list(&auth["unusableProfiles"])
         .iter()
         .find(|unusable| unusable["profileId"].as_str() == Some(&id));
+    let expires_ms = value["expiresAt"].as_u64();
     let (state, until_ms) = match unusable {
         Some(unusable) => (unusable_state(unusable), unusable["until"].as_u64()),
-        None => (status_state(value), value["expiresAt"].as_u64()),
+        None => (status_state(value), expires_ms),
     };
     let place = list(&auth["providers"])
         .iter()
@@ -274,7 +301,7 @@ fn profile(value: &Value, auth: &Value) -> Option<Profile> {
         .find_map(|label| label.strip_prefix(&id)?.strip_prefix('='))
         .map_or(Place::Unknown, place);
     let reason = unusable.and_then(|unusable| text(&unusable["reason"]));
-    Some(Profile { id, provider, kind, place, state, until_ms, reason })
+    Some(Profile { id, provider, kind, place, state, until_ms, expires_ms, reason })
 }
 
 fn unusable_state(unusable: &Value) -> State {
@@ -345,6 +372,23 @@ mod tests {
                 }
             }
         })
+    }
+
+    #[test]
+    fn ends_tell_secrets_apart() {
+        let whole = "sk-ant-oat01-Zk3x-and-much-more-x4QmAA";
+        for (one, other, expected) in [
+            ("sk-ant-o...-x4QmAA", whole, true),
+            ("sk-ant-o...-x4QmAA", "sk-ant-oat01-Zk3…mAA", true),
+            ("sk-ant-oat01-Zk3…mAA", "sk-ant-oat01-Zk3…mAA", true),
+            ("sk-ant-o...-x4QmAB", whole, false),
+            ("sk-ant-a...-x4QmAA", whole, false),
+            ("sk-ant-oat01-Zk4…mAA", "sk-ant-o...-x4QmAA", true),
+            ("sk-ant-oat01-Zk4…mAA", whole, false),
+        ] {
+            assert_eq!(ends_agree(one, other), expected, "{one} {other}");
+            assert_eq!(ends_agree(other, one), expected, "{other} {one}");
+        }
     }
 
     #[test]

@@ -102,21 +102,44 @@ impl OpenClaw {
     /// # Errors
     /// `openclaw-timeout`; that the turn failed is told in the turn.
     pub async fn turn(&self, agent: &str, message: &str, model: Option<&str>) -> Result<Turn> {
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
-        let key = format!("agent:{agent}:chela-test-{now}");
+        let key = test_session(agent);
+        let turn = self.turn_in(&key, agent, message, model).await;
+        self.forget_session(&key).await;
+        turn
+    }
+
+    /// The same in the session `key`.
+    pub(super) async fn turn_in(
+        &self,
+        key: &str,
+        agent: &str,
+        message: &str,
+        model: Option<&str>,
+    ) -> Result<Turn> {
         let seconds = TRY.as_secs().to_string();
-        let mut arguments = vec!["agent", "--agent", agent, "--session-key", &key];
+        let mut arguments = vec!["agent", "--agent", agent, "--session-key", key];
         arguments.extend(["--message", message, "--timeout", &seconds, "--json"]);
         arguments.extend(model.iter().flat_map(|model| ["--model", *model]));
-        let output = self.run(arguments).limit(LIMIT).output().await;
-        // A session that stays is untidy and harmless.
+        Ok(Turn::read(&self.run(arguments).limit(LIMIT).output().await?))
+    }
+
+    /// Removes a test's session. One that stays is untidy and harmless.
+    pub(super) async fn forget_session(&self, key: &str) {
         let _ = self
             .run(["gateway", "call", "sessions.delete", "--json", "--params"])
-            .and(serde_json::json!({ "key": key }).to_string())
+            .and(serde_json::json!({ "key": key, "deleteTranscript": true }).to_string())
             .output()
             .await;
-        Ok(Turn::read(&output?))
     }
+}
+
+/// A session of a test's own.
+pub(super) fn test_session(agent: &str) -> String {
+    format!("agent:{agent}:chela-test-{}", now_ms())
+}
+
+pub(super) fn now_ms() -> u128 {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis()
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! What Chela remembers between starts: a small file that is read with tolerance and written
 //! whole. What this version does not know in it, it keeps.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
@@ -20,11 +21,15 @@ pub struct Settings(Map<String, Value>);
 pub struct LastCheck {
     /// When (ms since 1970).
     pub at_ms: u64,
-    /// The problems, in OpenClaw's words.
+    /// The new problems, in OpenClaw's words.
     pub issues: Vec<String>,
     /// The change in the history that brought them, to offer its undo.
     #[serde(default)]
     pub change: Option<String>,
+    /// The config that was checked ([`crate::config::store::Loaded::digest`]): once it is
+    /// another one, nothing is known any more.
+    #[serde(default)]
+    pub config: String,
 }
 
 /// A test message that was served as it should be.
@@ -37,6 +42,27 @@ pub struct Proof {
     pub profile: Option<String>,
     /// The model that served, `provider/model`.
     pub model: Option<String>,
+}
+
+/// The OpenClaw that was seen in a home.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OpenClawSeen {
+    /// Its version.
+    pub now: String,
+    /// The version before it was changed, if that was seen.
+    #[serde(default)]
+    pub before: Option<String>,
+}
+
+/// When a person says that a sign-in ends.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Expiry {
+    /// When (ms since 1970); none means never.
+    pub at_ms: Option<u64>,
+    /// When they said so (ms since 1970): it is not about a secret that came later.
+    pub said_ms: u64,
 }
 
 impl Settings {
@@ -110,6 +136,104 @@ impl Settings {
         self.set_of_home(home, "proof", Some(proof));
     }
 
+    /// Whether the person wants to be reminded by the desktop; unless they said no, they do.
+    pub fn notify(&self) -> bool {
+        self.0.get("notify").and_then(Value::as_bool).unwrap_or(true)
+    }
+
+    /// Switches reminders on or off.
+    pub fn set_notify(&mut self, on: bool) {
+        set(&mut self.0, "notify", (!on).then_some(Value::Bool(false)));
+    }
+
+    /// The matters of a home of which the person was told, and since when each is gone (ms since
+    /// 1970).
+    pub fn told(&self, home: &str) -> BTreeMap<String, Option<u64>> {
+        let told = self.0.get("homes").and_then(|homes| homes.get(home)?.get("told"));
+        told.and_then(|told| BTreeMap::deserialize(told).ok()).unwrap_or_default()
+    }
+
+    /// Remembers them.
+    pub fn set_told(&mut self, home: &str, told: &BTreeMap<String, Option<u64>>) {
+        self.set_of_home(home, "told", Some(told).filter(|told| !told.is_empty()));
+    }
+
+    /// The OpenClaw that was seen last in a home.
+    pub fn openclaw_seen(&self, home: &str) -> Option<OpenClawSeen> {
+        OpenClawSeen::deserialize(self.0.get("homes")?.get(home)?.get("openclaw")?).ok()
+    }
+
+    /// Remembers that an OpenClaw of this version was seen, and which one before it.
+    pub fn see_openclaw(&mut self, home: &str, version: &str) {
+        let before = self.openclaw_seen(home);
+        if before.as_ref().is_some_and(|seen| seen.now == version) {
+            return;
+        }
+        let seen = OpenClawSeen { now: version.to_owned(), before: before.map(|seen| seen.now) };
+        self.set_of_home(home, "openclaw", Some(&seen));
+    }
+
+    /// What the person calls a sign-in of a home.
+    pub fn label(&self, home: &str, profile: &str) -> Option<&str> {
+        self.of_profile(home, profile, "label")?.as_str()
+    }
+
+    /// The sign-in of a home that the person calls so.
+    pub fn labelled(&self, home: &str, label: &str) -> Option<String> {
+        let profiles = self.0.get("homes")?.get(home)?.get("profiles")?.as_object()?;
+        let called = |said: &Value| said.get("label").and_then(Value::as_str) == Some(label);
+        profiles.iter().find(|(_, said)| called(said)).map(|(profile, _)| profile.clone())
+    }
+
+    /// Names a sign-in, or takes its name away.
+    pub fn set_label(&mut self, home: &str, profile: &str, label: Option<&str>) {
+        self.set_of_profile(home, profile, "label", label.map(Value::from));
+    }
+
+    /// When the person says that a sign-in of a home ends.
+    pub fn expiry(&self, home: &str, profile: &str) -> Option<Expiry> {
+        Expiry::deserialize(self.of_profile(home, profile, "expiry")?).ok()
+    }
+
+    /// The same for all sign-ins of a home.
+    pub fn expiries(&self, home: &str) -> BTreeMap<String, Expiry> {
+        let profiles = self.0.get("homes").and_then(|homes| homes.get(home)?.get("profiles"));
+        let names = profiles.and_then(Value::as_object).into_iter().flat_map(Map::keys);
+        names.filter_map(|name| Some((name.clone(), self.expiry(home, name)?))).collect()
+    }
+
+    /// Remembers when a sign-in ends, or forgets it.
+    pub fn set_expiry(&mut self, home: &str, profile: &str, expiry: Option<&Expiry>) {
+        let value = expiry.and_then(|expiry| serde_json::to_value(expiry).ok());
+        self.set_of_profile(home, profile, "expiry", value);
+    }
+
+    /// Forgets everything about a sign-in that is gone.
+    pub fn forget_profile(&mut self, home: &str, profile: &str) {
+        let profiles =
+            self.0.get_mut("homes").and_then(|homes| homes.get_mut(home)?.get_mut("profiles"));
+        if let Some(profiles) = profiles.and_then(Value::as_object_mut) {
+            profiles.shift_remove(profile);
+        }
+    }
+
+    fn of_profile(&self, home: &str, profile: &str, name: &str) -> Option<&Value> {
+        self.0.get("homes")?.get(home)?.get("profiles")?.get(profile)?.get(name)
+    }
+
+    fn set_of_profile(&mut self, home: &str, profile: &str, name: &str, value: Option<Value>) {
+        if value.is_none() && self.of_profile(home, profile, name).is_none() {
+            return;
+        }
+        let found = object(&mut self.0, "homes")
+            .and_then(|homes| object(homes, home))
+            .and_then(|home| object(home, "profiles"))
+            .and_then(|profiles| object(profiles, profile));
+        if let Some(found) = found {
+            set(found, name, value);
+        }
+    }
+
     fn set_of_home(&mut self, home: &str, name: &str, value: Option<&impl Serialize>) {
         let value = value.and_then(|value| serde_json::to_value(value).ok());
         if let Some(found) = object(&mut self.0, "homes").and_then(|homes| object(homes, home)) {
@@ -167,7 +291,8 @@ mod tests {
         let settings = Settings::load(&place);
         assert_eq!(settings.home(), Some("h1"));
         assert_eq!(settings.last_check("h1"), None);
-        let check = LastCheck { at_ms: 5, issues: vec!["no".into()], change: None };
+        let check =
+            LastCheck { at_ms: 5, issues: vec!["no".into()], change: None, config: String::new() };
         Settings::update(&place, |s| {
             s.set_home(None);
             s.set_openclaw(Some(Path::new("/opt/openclaw")));
@@ -180,6 +305,43 @@ mod tests {
         assert_eq!(settings.last_check("h1"), Some(check));
         assert_eq!(settings.0["later"], serde_json::json!({"a": [1]}));
         assert_eq!(settings.0["homes"]["h1"]["x"], 1);
+    }
+
+    #[test]
+    fn an_update_of_openclaw_is_told_from_another_look() {
+        let mut settings = Settings::default();
+        assert_eq!(settings.openclaw_seen("h1"), None);
+        for version in ["2026.2.9", "2026.2.9", "2026.9.6", "2026.9.6"] {
+            settings.see_openclaw("h1", version);
+        }
+        let seen = settings.openclaw_seen("h1").unwrap();
+        assert_eq!((seen.now.as_str(), seen.before.as_deref()), ("2026.9.6", Some("2026.2.9")));
+        assert_eq!(settings.openclaw_seen("h2"), None);
+    }
+
+    #[test]
+    fn what_is_said_of_a_sign_in_is_kept_apart_from_the_rest() {
+        let known = r#"{"homes":{"h1":{"x":1,"profiles":{"a:b":{"label":7,"later":2}}}}}"#;
+        let (_dir, place) = place(Some(known));
+        assert_eq!(Settings::load(&place).label("h1", "a:b"), None, "a number is no name");
+        let never = Expiry { at_ms: None, said_ms: 5 };
+        Settings::update(&place, |s| {
+            s.set_label("h1", "a:b", Some("Work"));
+            s.set_expiry("h1", "a:b", Some(&never));
+            s.set_label("h1", "other", None);
+        })
+        .unwrap();
+        let settings = Settings::load(&place);
+        assert_eq!(settings.label("h1", "a:b"), Some("Work"));
+        assert_eq!(settings.expiry("h1", "a:b"), Some(never));
+        assert_eq!(settings.label("h2", "a:b"), None);
+        assert_eq!(settings.labelled("h1", "Work").as_deref(), Some("a:b"));
+        assert_eq!(settings.labelled("h2", "Work"), None);
+        let of_home = &settings.0["homes"]["h1"];
+        assert_eq!((&of_home["x"], &of_home["profiles"]["a:b"]["later"]), (&1.into(), &2.into()));
+        assert_eq!(of_home["profiles"].get("other"), None);
+        Settings::update(&place, |s| s.forget_profile("h1", "a:b")).unwrap();
+        assert_eq!(Settings::load(&place).expiry("h1", "a:b"), None);
     }
 
     #[test]
@@ -200,7 +362,8 @@ mod tests {
         std::thread::scope(|scope| {
             for n in 0..8 {
                 let place = &place;
-                let check = LastCheck { at_ms: n, issues: Vec::new(), change: None };
+                let check =
+                    LastCheck { at_ms: n, issues: Vec::new(), change: None, config: String::new() };
                 scope.spawn(move || {
                     Settings::update(place, |s| s.set_last_check(&n.to_string(), Some(&check)))
                 });

@@ -6,37 +6,67 @@ use crate::config::gateway_config::credentials::VARIABLES;
 use crate::error::{Code, Error};
 use crate::openclaw::unit;
 use crate::text::say;
-use crate::view::Notice;
 
 /// The conflicts that the config and the gateway's environment show.
-pub(super) fn of(context: &Context, config: &GatewayConfig) -> Vec<Notice> {
-    let mut notices = Vec::new();
+pub(super) fn of(context: &Context, config: &GatewayConfig) -> Vec<Error> {
+    let mut found = Vec::new();
     if config.anthropic.api_key.is_some() {
-        notices.push(Error::new(Code::ProviderKeyWins).into());
+        found.push(Error::new(Code::ProviderKeyWins));
     }
     for name in VARIABLES {
         if let Some(place) = place_of(context, config, name) {
-            notices.push(
-                Error::new(Code::EnvironmentKey).with("name", name).with("place", place).into(),
-            );
+            found.push(Error::new(Code::EnvironmentKey).with("name", name).with("place", place));
         }
     }
     let through_claude: Vec<String> = config.claude_cli().iter().map(ToString::to_string).collect();
     if !through_claude.is_empty() {
         let places = through_claude.join(", ");
-        notices.push(Error::new(Code::ClaudeCliInUse).with("places", places).into());
+        found.push(Error::new(Code::ClaudeCliInUse).with("places", places));
     }
-    notices
+    found
 }
 
 /// Where a variable reaches the gateway from.
-fn place_of(context: &Context, config: &GatewayConfig, name: &str) -> Option<String> {
+pub(super) fn place_of(context: &Context, config: &GatewayConfig, name: &str) -> Option<String> {
     if let Some(set) = config.variables_set.iter().find(|set| set.name == name) {
         return Some(say("core.place.config", &[("path", &set.path)]));
     }
     let unit = unit::of_home(&context.environment, &context.home);
-    if let Some(unit) = unit.filter(|unit| unit.variables.contains_key(name)) {
+    if let Some(unit) = unit.as_ref().filter(|unit| unit.variables.contains_key(name)) {
         return Some(say("core.place.unit", &[("unit", &unit.name)]));
     }
-    context.environment.get(name).map(|_| say("core.place.environment", &[]))
+    if unit.is_none() && context.environment.get(name).is_some() {
+        return Some(say("core.place.environment", &[]));
+    }
+    let file = context.home.state_dir.join(".env");
+    sets(&std::fs::read_to_string(&file).ok()?, name).then(|| file.display().to_string())
+}
+
+/// Whether a `.env` file, which OpenClaw reads from its state folder, sets a variable.
+pub(super) fn sets(text: &str, name: &str) -> bool {
+    text.lines().any(|line| {
+        let line = line.trim_start();
+        let line = line.strip_prefix("export ").unwrap_or(line);
+        line.split_once('=')
+            .is_some_and(|(set, value)| set.trim() == name && !value.trim().is_empty())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_that_sets_a_variable_is_told_from_others() {
+        for (text, expected) in [
+            ("A=1\nKEY = x\n", true),
+            ("  export KEY='x'", true),
+            ("#KEY=x", false),
+            ("KEY=", false),
+            ("KEY", false),
+            ("OTHER_KEY=x", false),
+        ] {
+            assert_eq!(sets(text, "KEY"), expected, "{text:?}");
+        }
+    }
 }

@@ -1,18 +1,28 @@
 //! Signing in: check → keychain → resolver → one edit of the config → bind → order → reload →
 //! read back. Each step notes in the journal what takes it back before it acts; a failure puts
 //! everything back, in reverse.
+//!
+//! Where OpenClaw cannot read references yet, it keeps the secret, and the keychain a copy. Moving
+//! such a sign-in to the keychain later goes the same way, with a binding of its own ([`moving`]).
+
+mod entries;
+mod moving;
+mod renew;
 
 use super::draft::Draft;
+use super::order::anthropic_profiles;
 use super::run::Run;
-use super::session::{Session, kind_word};
+use super::session::Session;
 use super::undoing::Mark;
 use super::{Context, Report, conflicts, now_ms, operation_id, purge};
 use crate::anthropic::{self, Verdict};
+use crate::config::GatewayConfig;
+use crate::config::include::Files;
+use crate::credential::binding::fingerprint;
 use crate::credential::resolver;
 use crate::error::{Code, Error, Result};
-use crate::openclaw::status::{Place, Status};
 use crate::text::say;
-use crate::vault::{Entry, EntryId, KeychainError, Secret};
+use crate::vault::{Entry, EntryId, Secret};
 use crate::view::{ConnectRequest, Connected, Notice, Step};
 
 /// Signs in: checks, stores, edits, binds, reloads, reads back; or puts everything back.
@@ -26,10 +36,74 @@ pub async fn connect(
     secret: &Secret,
     report: &dyn Report,
 ) -> Result<Connected> {
-    let mut session = Session::open(context).await?;
+    begin(context, Purpose::SignIn, request, secret, report).await
+}
+
+/// What the steps are taken for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// A person signs in.
+    SignIn,
+    /// A sign-in that stands in OpenClaw's own store, in plaintext, goes to the keychain. All
+    /// else, such as which profile comes first, stays as it is.
+    Move,
+}
+
+impl Purpose {
+    /// The operation's name in journal and history.
+    fn operation(self) -> &'static str {
+        match self {
+            Self::SignIn => "connect",
+            Self::Move => "move",
+        }
+    }
+
+    /// What was begun under that name.
+    pub(super) fn of_operation(name: &str) -> Option<Self> {
+        [Self::SignIn, Self::Move].into_iter().find(|purpose| purpose.operation() == name)
+    }
+}
+
+/// Decides under the home's lock, then acts.
+///
+/// # Errors
+/// As for [`connect`].
+pub(super) async fn begin(
+    context: &Context,
+    purpose: Purpose,
+    request: &ConnectRequest,
+    secret: &Secret,
+    report: &dyn Report,
+) -> Result<Connected> {
+    let lock = Run::lock_of(context)?;
+    let session = Session::open(context).await?;
     let draft = Draft::new(&session, request).await?;
-    let mut run = Run::begin(context, report, "connect", request)?;
-    let mut connecting = Connecting { request, secret, draft, outcome: Outcome::default() };
+    let run = Run::begin(lock, report, purpose.operation(), request)?;
+    carry_out(session, Connecting::new(purpose, request, secret, draft), run).await
+}
+
+/// Goes on with one that was interrupted.
+///
+/// # Errors
+/// As for [`connect`]. Before the first step the run stays interrupted.
+pub(super) async fn finish(
+    context: &Context,
+    purpose: Purpose,
+    request: &ConnectRequest,
+    secret: &Secret,
+    run: Run<'_>,
+) -> Result<Connected> {
+    let session = Session::open(context).await?;
+    let draft = Draft::new(&session, request).await?;
+    carry_out(session, Connecting::new(purpose, request, secret, draft), run).await
+}
+
+async fn carry_out(
+    mut session: Session<'_>,
+    mut connecting: Connecting<'_>,
+    mut run: Run<'_>,
+) -> Result<Connected> {
+    let context = session.context;
     match connecting.steps(&mut session, &mut run).await {
         Ok(()) => {
             run.finish()?;
@@ -41,6 +115,7 @@ pub async fn connect(
 }
 
 struct Connecting<'a> {
+    purpose: Purpose,
     request: &'a ConnectRequest,
     secret: &'a Secret,
     draft: Draft,
@@ -52,16 +127,27 @@ struct Connecting<'a> {
 struct Outcome {
     changed: bool,
     confirmed: bool,
-    /// Whether the entry is a new one.
-    stored: bool,
     entry: Option<Entry>,
     /// The entries that the new one replaces.
     replaced: Vec<Entry>,
+    /// The agents that only read through to another agent's profile.
+    inheriting: Vec<String>,
     notices: Vec<Notice>,
 }
 
-impl Connecting<'_> {
+impl<'a> Connecting<'a> {
+    fn new(
+        purpose: Purpose,
+        request: &'a ConnectRequest,
+        secret: &'a Secret,
+        draft: Draft,
+    ) -> Self {
+        Self { purpose, request, secret, draft, outcome: Outcome::default() }
+    }
+
     async fn steps(&mut self, session: &mut Session<'_>, run: &mut Run<'_>) -> Result<()> {
+        // First, so that a credential that cannot work leaves no trace.
+        self.check(session, run).await?;
         if self.draft.onboard {
             run.start(Step::Prepare)?;
             run.note(Mark::Prepared)?;
@@ -69,17 +155,23 @@ impl Connecting<'_> {
             self.outcome.changed = true;
             run.done(None);
         }
-        self.check(session, run).await?;
-        if self.draft.by_reference {
+        if self.draft.by_reference || self.draft.keeps_copy {
             self.store(session, run)?;
+        }
+        if self.draft.by_reference {
             self.resolver(session, run)?;
         }
         self.config(session, run).await?;
-        self.bind(session, run).await?;
-        self.order(session, run).await?;
+        match self.purpose {
+            Purpose::SignIn => {
+                self.bind(session, run).await?;
+                self.order(session, run).await?;
+            }
+            Purpose::Move => self.move_over(session, run).await?,
+        }
         self.reload(session, run).await?;
         self.read_back(session, run).await?;
-        self.retire_replaced(session)
+        self.retire_replaced(session, run)
     }
 
     async fn check(&mut self, session: &Session<'_>, run: &mut Run<'_>) -> Result<()> {
@@ -124,51 +216,18 @@ impl Connecting<'_> {
         }
     }
 
-    /// Keeps the entry that holds this very secret, or makes a new one.
-    fn store(&mut self, session: &Session<'_>, run: &mut Run<'_>) -> Result<()> {
-        run.start(Step::Store)?;
-        let keychain = &session.context.keychain;
-        let mut same = None;
-        for agent in &self.draft.agents {
-            if let Some(entry) = session.bound_entry(agent, &self.draft.profile)? {
-                match keychain.get(&entry.id) {
-                    Ok(secret) if secret == *self.secret => same = Some(entry),
-                    Ok(_) | Err(KeychainError::NotFound) => self.outcome.replaced.push(entry),
-                    Err(error) => return Err(error.into()),
-                }
-            }
-        }
-        if let Some(entry) = same {
-            self.outcome.entry = Some(entry);
-            run.skipped("core.step.store.same");
-            return Ok(());
-        }
-        let entry = Entry {
-            id: EntryId::random(),
-            home: session.context.home.id(),
-            agents: self.draft.agents.clone(),
-            profile: self.draft.profile.clone(),
-            kind: kind_word(self.request.kind).to_owned(),
-            masked: self.secret.masked(),
-            created_ms: now_ms(),
-            retired_ms: None,
-        };
-        run.note(Mark::Stored { id: entry.id.clone() })?;
-        keychain.put(&entry, self.secret)?;
-        self.outcome.changed = true;
-        self.outcome.stored = true;
-        self.outcome.entry = Some(entry);
-        run.done(None);
-        Ok(())
-    }
-
     fn resolver(&mut self, session: &Session<'_>, run: &mut Run<'_>) -> Result<()> {
         run.start(Step::Resolver)?;
         let place = &session.context.place;
         resolver::install(place, &session.context.environment)?;
         resolver::check(place)?;
         if let Some(entry) = &self.outcome.entry {
-            resolver::answers(place, &session.context.environment, &entry.id)?;
+            resolver::answers(
+                place,
+                &session.context.environment,
+                &session.context.home,
+                &entry.id,
+            )?;
         }
         run.done(None);
         Ok(())
@@ -177,14 +236,18 @@ impl Connecting<'_> {
     async fn config(&mut self, session: &mut Session<'_>, run: &mut Run<'_>) -> Result<()> {
         run.start(Step::Config)?;
         let model = self.draft.model.as_deref();
-        let edits = self.draft.edits(session, self.request.kind, model);
-        let operation = operation_id("connect");
+        let edits = |config: &GatewayConfig, files: &Files| {
+            Ok(self.draft.edits(session, (config, files), self.request.kind, model))
+        };
+        let name = self.purpose.operation();
+        let operation = operation_id(name);
         run.note(Mark::Edited { operation: operation.clone() })?;
-        let title = say("core.change.connect", &[("profile", &self.draft.profile)]);
+        let title = say(&format!("core.change.{name}"), &[("profile", &self.draft.profile)]);
         let about = session.context.about(title, Some(operation));
-        let changed = session.commit_checked(run.lock(), &edits, &about).await?;
-        self.outcome.changed |= changed;
-        run.done_if(changed);
+        let done = session.commit_checked(run.lock(), &edits, &about).await?;
+        self.outcome.changed |= done.changed;
+        self.outcome.notices.extend(done.note());
+        run.done_if(done.changed);
         Ok(())
     }
 
@@ -194,20 +257,37 @@ impl Connecting<'_> {
         let (profile, kind) = (&self.draft.profile, self.request.kind);
         let mut changed = false;
         for agent in &self.draft.agents {
-            let Some(entry) = &self.outcome.entry else {
-                run.note(Mark::bound(agent, profile, kind, None))?;
-                binding.keep_plaintext(agent, profile, kind, self.secret).await?;
-                changed = true;
+            let Some(entry) = self.referred() else {
+                let known = self.draft.before.get(agent).and_then(|status| status.profile(profile));
+                self.shelve(session, run, agent).await?;
+                if known.is_none() {
+                    run.note(Mark::Kept {
+                        agent: agent.clone(),
+                        profile: profile.clone(),
+                        fingerprint: fingerprint(self.secret),
+                    })?;
+                }
+                changed |= binding.keep_plaintext(agent, profile, kind, self.secret).await?;
                 continue;
             };
-            let bound_already = !self.outcome.stored && entry.agents.contains(agent);
-            if bound_already && refers_to(&binding.status(agent).await?, profile, &entry.id) {
+            // One that only reads through to another agent's is bound too: it is to last.
+            if self.draft.refers_to(agent, &entry.id) && entry.agents.contains(agent) {
                 continue;
             }
-            if !bound_already {
-                let before = self.outcome.replaced.iter().find(|old| old.agents.contains(agent));
-                run.note(Mark::bound(agent, profile, kind, before.map(|old| old.id.clone())))?;
+            let own =
+                |old: &&Entry| old.agents.contains(agent) && self.draft.refers_to(agent, &old.id);
+            self.shelve(session, run, agent).await?;
+            // What it reads through already stays when this is put back.
+            if !self.draft.refers_to(agent, &entry.id) && !run.has_bound(agent) {
+                run.note(Mark::Bound {
+                    agent: agent.clone(),
+                    profile: profile.clone(),
+                    kind,
+                    id: entry.id.clone(),
+                    before: self.outcome.replaced.iter().find(own).map(|old| old.id.clone()),
+                })?;
             }
+            self.forget_failures(session, run, agent).await?;
             changed |= binding.bind(agent, profile, kind, &entry.id).await?;
         }
         self.outcome.changed |= changed;
@@ -222,7 +302,7 @@ impl Connecting<'_> {
         let profile = &self.draft.profile;
         let mut changed = false;
         for agent in &self.draft.agents {
-            let all = profiles_in_order(&binding.status(agent).await?);
+            let all = self.draft.before.get(agent).map(anthropic_profiles).unwrap_or_default();
             if all.iter().all(|other| other == profile) {
                 continue;
             }
@@ -231,9 +311,12 @@ impl Connecting<'_> {
             if before.iter().flatten().next() == Some(profile) {
                 continue;
             }
-            let rest = all.into_iter().filter(|other| other != profile);
+            // Only those in an explicit order are tried: whoever made one meant it.
+            let rest = before.clone().or(session.config.order.clone()).unwrap_or(all.clone());
+            let rest = rest.into_iter().filter(|other| other != profile && all.contains(other));
             let order: Vec<String> = std::iter::once(profile.clone()).chain(rest).collect();
-            run.note(Mark::Ordered { agent: agent.clone(), before })?;
+            let ours = vec![Some(order.clone())];
+            run.note(Mark::Ordered { agent: agent.clone(), before, ours })?;
             binding.set_order(agent, Some(&order)).await?;
             changed = true;
         }
@@ -249,75 +332,60 @@ impl Connecting<'_> {
             return Ok(());
         }
         run.note(Mark::Reloaded)?;
-        if session.reload().await? {
-            run.done(None);
-        } else {
-            run.skipped("core.step.reload.stopped");
+        match session.reload().await? {
+            Some(told) => {
+                self.outcome.notices.extend(told.err().map(Notice::from));
+                self.outcome.notices.extend(session.restart_note());
+                run.done(None);
+            }
+            None => run.skipped("core.step.reload.stopped"),
         }
         Ok(())
     }
 
     async fn read_back(&mut self, session: &Session<'_>, run: &mut Run<'_>) -> Result<()> {
         run.start(Step::ReadBack)?;
-        let profile = &self.draft.profile;
+        let name = &self.draft.profile;
+        let entry = self.referred().map(|entry| entry.id.clone());
+        let entry = entry.as_ref().map(EntryId::as_str);
         for agent in &self.draft.agents {
-            if session.binding().status(agent).await?.profile(profile).is_none() {
+            let status = session.binding().status(agent).await?;
+            let profile = status.profile(name);
+            let Some(profile) = profile.filter(|_| entry == status.reference(name)) else {
                 return Err(Error::new(Code::ProfileUnknown)
-                    .with("profile", profile)
+                    .with("profile", name)
                     .with("known", "—"));
+            };
+            if self.purpose == Purpose::Move {
+                self.prove_moved(session, agent, &status).await?;
+            }
+            if !profile.state.serves() {
+                let note = Error::new(Code::SignInUnusable).with("profile", name);
+                self.outcome.notices.push(note.with("agent", agent).into());
             }
         }
         let config = session.context.config()?;
-        self.outcome.notices.extend(conflicts::of(session.context, &config));
+        let conflicts = conflicts::of(session.context, &config);
+        self.outcome.notices.extend(conflicts.into_iter().map(Notice::from));
         run.done(None);
         Ok(())
     }
 
-    /// The new entry serves: notes its agents, and gives the old ones their grace period.
-    fn retire_replaced(&mut self, session: &Session<'_>) -> Result<()> {
-        let keychain = &session.context.keychain;
-        let Some(entry) = &mut self.outcome.entry else { return Ok(()) };
-        let known = entry.agents.len();
-        entry.agents.extend(self.draft.agents.iter().cloned());
-        entry.agents.sort();
-        entry.agents.dedup();
-        if entry.agents.len() != known {
-            keychain.update(entry)?;
-        }
-        for mut old in std::mem::take(&mut self.outcome.replaced) {
-            old.agents.retain(|agent| !self.draft.agents.contains(agent));
-            if old.agents.is_empty() {
-                old.retired_ms = Some(now_ms());
-            }
-            keychain.update(&old)?;
-        }
-        Ok(())
+    /// The entry to which the profile refers, where it can.
+    fn referred(&self) -> Option<&Entry> {
+        self.outcome.entry.as_ref().filter(|entry| !entry.copy)
     }
 
     fn connected(self) -> Connected {
+        let keychain_id = self.referred().map(|entry| entry.id.as_str().to_owned());
         Connected {
             profile: self.draft.profile,
             agents: self.draft.agents,
             model: self.draft.model,
             changed: self.outcome.changed,
             confirmed: self.outcome.confirmed,
-            keychain_id: self.outcome.entry.map(|entry| entry.id.as_str().to_owned()),
+            keychain_id,
             notices: self.outcome.notices,
         }
     }
-}
-
-/// The Anthropic profiles, in the order in which they are tried where OpenClaw tells it.
-fn profiles_in_order(status: &Status) -> Vec<String> {
-    let order = status.provider("anthropic").map(|p| p.order.clone()).unwrap_or_default();
-    let known = status.profiles.iter().filter(|p| p.provider == "anthropic").map(|p| &p.id);
-    let others: Vec<String> = known.filter(|id| !order.contains(id)).cloned().collect();
-    order.into_iter().chain(others).collect()
-}
-
-/// Whether `profile` is bound to the entry `id`.
-fn refers_to(status: &Status, profile: &str, id: &EntryId) -> bool {
-    status.profile(profile).is_some_and(
-        |found| matches!(&found.place, Place::Reference { id: bound, .. } if bound == id.as_str()),
-    )
 }

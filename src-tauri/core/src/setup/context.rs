@@ -1,19 +1,21 @@
 //! What every operation needs to know, and the parts that are found through it.
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use super::now_ms;
 use super::shelf::KeychainShelf;
+use super::sign_ins::Heard;
 use crate::config::history::{About, Surface};
-use crate::config::{GatewayConfig, Store};
+use crate::config::{GatewayConfig, Store, include};
 use crate::openclaw::install::{self, Found};
 use crate::openclaw::status::Status;
 use crate::openclaw::{Home, OpenClaw, paths};
 use crate::place::{Place, Settings};
 use crate::vault::{Entry, Keychain, KeychainError, KeychainState, SystemKeychain};
-use crate::view::{ConfigState, KeychainView};
+use crate::view::{ConfigState, Finding, KeychainView};
 use crate::{Code, Environment, Error, Result, anthropic};
 
 /// How long the keychain may take for one call.
@@ -32,8 +34,12 @@ pub struct Context {
     pub keychain: Arc<dyn Keychain>,
     /// From where the person acts, for the history.
     pub surface: Surface,
+    /// The OpenClaw program that was named for this once.
+    openclaw: Option<PathBuf>,
     /// What OpenClaw said last of each agent, in this process.
-    said: Arc<Mutex<BTreeMap<String, Status>>>,
+    said: Arc<Mutex<BTreeMap<String, Heard>>>,
+    /// What a diagnosis found last, in this process.
+    found: Arc<Mutex<Vec<Finding>>>,
 }
 
 impl Context {
@@ -69,7 +75,39 @@ impl Context {
         keychain: Arc<dyn Keychain>,
         surface: Surface,
     ) -> Self {
-        Self { place, home, environment, keychain, surface, said: Arc::default() }
+        let (openclaw, said, found) = (None, Arc::default(), Arc::default());
+        Self { place, home, environment, keychain, surface, openclaw, said, found }
+    }
+
+    /// The same with the OpenClaw program at `path`, for this once; none leaves it as it is.
+    #[must_use]
+    pub fn with_openclaw(self, path: Option<PathBuf>) -> Self {
+        Self { openclaw: path.or(self.openclaw), ..self }
+    }
+
+    /// Found anew, for a process that lives long: homes come and go, and another may be chosen
+    /// meanwhile. What OpenClaw said and what was found last is still known as long as it is the
+    /// same home.
+    ///
+    /// # Errors
+    /// Those of [`Context::find`].
+    pub fn renewed(&self) -> Result<Self> {
+        let found = Self::find(self.environment.clone(), self.surface, None)?;
+        let same = found.home == self.home;
+        let known = || (self.said.clone(), self.found.clone());
+        let (said, findings) = if same { known() } else { Default::default() };
+        Ok(Self { said, found: findings, ..found })
+    }
+
+    /// The same for each home on this computer, this one included.
+    pub(super) fn of_all_homes(&self) -> Vec<Self> {
+        let mut homes = paths::homes(&self.environment).unwrap_or_default();
+        if !homes.contains(&self.home) {
+            homes.push(self.home.clone());
+        }
+        let other =
+            |home| Self { home, said: Arc::default(), found: Arc::default(), ..self.clone() };
+        homes.into_iter().map(other).collect()
     }
 
     /// The same for another home, remembered for the next start.
@@ -82,18 +120,23 @@ impl Context {
         Ok(chosen)
     }
 
+    /// The OpenClaw program that was named for this once.
+    pub fn named_openclaw(&self) -> Option<&Path> {
+        self.openclaw.as_deref()
+    }
+
     /// Remembers where OpenClaw is.
     ///
     /// # Errors
     /// Why the program at `path` cannot be used.
-    pub async fn choose_openclaw(&self, path: &std::path::Path) -> Result<()> {
+    pub async fn choose_openclaw(&self, path: &Path) -> Result<()> {
         install::find(&self.environment, &self.home, Some(path)).await.usable()?;
         Settings::update(&self.place, |settings| settings.set_openclaw(Some(path))).map(drop)
     }
 
     /// What is installed.
     pub(super) async fn found(&self) -> Found {
-        let chosen = Settings::load(&self.place).openclaw();
+        let chosen = self.openclaw.clone().or_else(|| Settings::load(&self.place).openclaw());
         install::find(&self.environment, &self.home, chosen.as_deref()).await
     }
 
@@ -117,9 +160,8 @@ impl Context {
 
     /// Where the config is edited.
     pub(super) fn store(&self) -> Store {
-        let roots = self.environment.get("OPENCLAW_INCLUDE_ROOTS").unwrap_or_default();
         Store::new(&self.place, &self.home)
-            .with_include_roots(std::env::split_paths(roots).collect())
+            .with_include_roots(include::roots(&self.environment))
             .with_shelf(Arc::new(KeychainShelf {
                 keychain: self.keychain.clone(),
                 home: self.home.id(),
@@ -155,12 +197,37 @@ impl Context {
         }
     }
 
+    /// What a diagnosis of this home found last, in this process; nothing before the first.
+    pub fn last_findings(&self) -> Vec<Finding> {
+        self.found.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(super) fn remember_findings(&self, findings: &[Finding]) {
+        *self.found.lock().unwrap_or_else(PoisonError::into_inner) = findings.to_vec();
+    }
+
     pub(super) fn remember_status(&self, agent: &str, status: Status) {
-        self.said.lock().unwrap_or_else(PoisonError::into_inner).insert(agent.to_owned(), status);
+        self.hear(agent, |heard| {
+            heard.status = Some(status);
+            heard.problem = None;
+            heard.asked_ms = Some(now_ms());
+        });
     }
 
     pub(super) fn remembered_status(&self, agent: &str) -> Option<Status> {
-        self.said.lock().unwrap_or_else(PoisonError::into_inner).get(agent).cloned()
+        self.heard(agent).status
+    }
+
+    /// What OpenClaw said last of an agent; nothing when it was not asked.
+    pub(super) fn heard(&self, agent: &str) -> Heard {
+        let said = self.said.lock().unwrap_or_else(PoisonError::into_inner);
+        said.get(agent).cloned().unwrap_or_default()
+    }
+
+    /// Notes what OpenClaw said of an agent.
+    pub(super) fn hear(&self, agent: &str, note: impl FnOnce(&mut Heard)) {
+        let mut said = self.said.lock().unwrap_or_else(PoisonError::into_inner);
+        note(said.entry(agent.to_owned()).or_default());
     }
 }
 
@@ -168,4 +235,59 @@ fn names_a_home(environment: &Environment) -> bool {
     ["OPENCLAW_STATE_DIR", "OPENCLAW_CONFIG_PATH", "OPENCLAW_HOME", "OPENCLAW_PROFILE"]
         .iter()
         .any(|name| environment.get(name).is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vault::MemoryKeychain;
+
+    #[test]
+    fn files_are_included_from_where_openclaw_would() {
+        let dir = tempfile::tempdir().unwrap();
+        let home = crate::config::test_home(dir.path());
+        let shared = dir.path().join("shared");
+        for folder in [&home.state_dir, &shared] {
+            std::fs::create_dir(folder).unwrap();
+        }
+        std::fs::write(shared.join("x.json5"), "{ agents: { entries: { work: {} } } }").unwrap();
+        let text = format!("{{ $include: '{}' }}", shared.join("x.json5").display());
+        std::fs::write(&home.config_path, text).unwrap();
+
+        let user = dir.path().to_string_lossy().into_owned();
+        let pairs = [("HOME", user.as_str()), ("OPENCLAW_INCLUDE_ROOTS", " ~/shared ")];
+        let environment = pairs.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let context = Context::new(
+            Place::at(dir.path().join("chela")),
+            home,
+            environment.into_iter().collect(),
+            Arc::new(MemoryKeychain::default()),
+            Surface::Program,
+        );
+        assert_eq!(context.config().unwrap().agent_ids(), ["work"]);
+    }
+
+    #[test]
+    fn what_openclaw_said_is_known_until_another_home_is_chosen() {
+        let folder = tempfile::tempdir().unwrap();
+        for home in [".openclaw", ".openclaw-work"] {
+            std::fs::create_dir_all(folder.path().join(home).join("agents")).unwrap();
+        }
+        let pairs = [("HOME".to_owned(), folder.path().display().to_string())];
+        let found = Context::find(pairs.into_iter().collect(), Surface::Tray, None).unwrap();
+        found.remember_status("main", Status::default());
+        let renewed = found.renewed().unwrap();
+        assert!(renewed.remembered_status("main").is_some());
+        renewed.remember_status("second", Status::default());
+        assert!(found.remembered_status("second").is_some(), "what one hears the other knows");
+
+        let all = renewed.of_all_homes();
+        assert_eq!(all.len(), 2);
+        let other = all.iter().find(|context| context.home != renewed.home).unwrap();
+        assert!(other.remembered_status("main").is_none());
+        renewed.with_home(&other.home.id()).unwrap();
+        let chosen = renewed.renewed().unwrap();
+        assert_eq!(chosen.home, other.home);
+        assert!(chosen.remembered_status("main").is_none());
+    }
 }

@@ -1,50 +1,94 @@
-//! Signing out: unbind → provider and metadata → keychain.
+//! Signing out: unbind → provider and metadata → keychain. What OpenClaw keeps itself, in
+//! plaintext, goes last, since nobody can put it back.
+
+mod plan;
 
 use serde::{Deserialize, Serialize};
 
+use super::order::{anthropic_profiles, unknown};
 use super::run::Run;
 use super::session::{Session, kind_of};
+use super::sign_ins::{forget, profile_called, sign_ins};
 use super::undoing::Mark;
 use super::{Context, Report, gate, now_ms, operation_id, purge};
-use crate::config::Edit;
 use crate::config::gateway_config::edits;
+use crate::config::include::Files;
+use crate::config::{Edit, GatewayConfig};
 use crate::error::{Code, Error, Result};
 use crate::text::say;
-use crate::vault::Entry;
-use crate::view::{Disconnected, Step};
+use crate::vault::{Entry, EntryId, KeychainError};
+use crate::view::{DisconnectPlan, Disconnected, Notice, Step};
+use plan::Going;
 
 /// Signs out: the profile's reference, the provider when nothing needs it any more, the
-/// keychain entry (kept for a grace period). `agents` empty means all that have it.
+/// keychain entry (kept for a grace period); or the profile that OpenClaw keeps itself.
+/// `agents` empty means all that have it.
 ///
 /// # Errors
-/// `profile-unknown`, `sign-out-unsupported`, and those of the steps.
+/// `profile-unknown`, `agent-unknown`, `sign-out-unsupported`, and those of the steps.
 pub async fn disconnect(
     context: &Context,
     profile: &str,
     agents: &[String],
     report: &dyn Report,
 ) -> Result<Disconnected> {
+    let lock = Run::lock_of(context)?;
     let session = Session::open(context).await?;
-    gate::must_be_here(&session)?;
-    let removal = Removal::of(&session, profile, agents)?;
-    if !session.openclaw.capabilities().logout {
-        return Err(Error::new(Code::SignOutUnsupported)
-            .with("version", &session.openclaw.installation().version));
-    }
-    let remembered = Disconnecting { profile: profile.to_owned(), agents: agents.to_vec() };
-    let mut run = Run::begin(context, report, "disconnect", &remembered)?;
-    match removal.steps(&session, &mut run).await {
-        Ok(()) => {
+    let wanted =
+        Disconnecting { profile: profile_called(context, profile), agents: agents.to_vec() };
+    let removal = Removal::of(&session, &wanted).await?;
+    let run = Run::begin(lock, report, "disconnect", &wanted)?;
+    removal.carry_out(session, run).await
+}
+
+/// Says what signing out would break, and does nothing. Asks OpenClaw about each agent (seconds).
+///
+/// # Errors
+/// As for [`disconnect`], before its first step.
+pub async fn plan_disconnect(
+    context: &Context,
+    profile: &str,
+    agents: &[String],
+) -> Result<DisconnectPlan> {
+    let session = Session::open(context).await?;
+    let wanted =
+        Disconnecting { profile: profile_called(context, profile), agents: agents.to_vec() };
+    let removal = Removal::of(&session, &wanted).await?;
+    let reads_through = !session.openclaw.capabilities().json_store;
+    let going = Going::of(&removal, session.default_agent(), reads_through);
+    let matrix = sign_ins(context, true).await;
+    Ok(plan::plan(&going, &matrix, removal.entries.is_empty()))
+}
+
+/// Goes on with a sign-out that was interrupted: what is gone already is no reason to stop.
+///
+/// # Errors
+/// As for [`disconnect`]. Before the first step the run stays interrupted.
+pub(super) async fn finish(
+    context: &Context,
+    wanted: &Disconnecting,
+    run: Run<'_>,
+) -> Result<Disconnected> {
+    let session = Session::open(context).await?;
+    let begun = run.has(|mark| matches!(mark, Mark::Unbound { .. } | Mark::Retired { .. }));
+    match Removal::of(&session, wanted).await {
+        // A plaintext that came to light meanwhile is not what was to go.
+        Ok(removal) if !(begun && removal.entries.is_empty()) => {
+            removal.carry_out(session, run).await
+        }
+        Ok(_) | Err(Error { code: Code::ProfileUnknown | Code::AgentUnknown, .. }) => {
+            // It is gone; a gateway that cannot be told hears of it when it starts again.
+            let _untold = session.reload().await;
+            retire_copies(context, &wanted.profile, &wanted.agents)?;
             run.finish()?;
-            purge::purge(context, now_ms());
             Ok(Disconnected {
-                profile: removal.profile,
-                agents: removal.agents,
-                changed: true,
+                profile: wanted.profile.clone(),
+                agents: wanted.agents.clone(),
+                changed: false,
                 notices: vec![],
             })
         }
-        Err(error) => Err(run.fail(&session, error).await),
+        Err(error) => Err(error),
     }
 }
 
@@ -59,7 +103,8 @@ pub(super) struct Disconnecting {
 struct Removal {
     profile: String,
     agents: Vec<String>,
-    /// Chela's entries of this profile that these agents use.
+    /// Chela's entries of this profile that these agents use; none for a profile that OpenClaw
+    /// keeps itself.
     entries: Vec<Entry>,
     /// Whether no agent has the profile afterwards.
     last: bool,
@@ -68,89 +113,245 @@ struct Removal {
 }
 
 impl Removal {
-    fn of(session: &Session<'_>, profile: &str, wanted: &[String]) -> Result<Self> {
-        let live = session.context.own_entries()?;
-        let of_profile: Vec<&Entry> = live.iter().filter(|e| e.profile == profile).collect();
-        if of_profile.is_empty() {
-            let known: Vec<&str> = live.iter().map(|entry| entry.profile.as_str()).collect();
-            return Err(Error::new(Code::ProfileUnknown)
-                .with("profile", profile)
-                .with("known", if known.is_empty() { "—".to_owned() } else { known.join(", ") }));
+    async fn of(session: &Session<'_>, wanted: &Disconnecting) -> Result<Self> {
+        gate::must_be_here(session)?;
+        if !session.openclaw.capabilities().signs_out() {
+            return Err(Error::new(Code::SignOutUnsupported)
+                .with("version", &session.openclaw.installation().version));
         }
-        let has: Vec<&String> = of_profile.iter().flat_map(|entry| &entry.agents).collect();
-        if let Some(agent) = wanted.iter().find(|agent| !has.contains(agent)) {
-            let known = has.iter().map(|a| a.as_str()).collect::<Vec<_>>().join(", ");
+        // Without a keychain there is none of Chela's, and OpenClaw's own can still go.
+        let mut live = match session.context.own_entries() {
+            Err(error) if !is_without_keychain(&error) => return Err(error),
+            live => live.unwrap_or_default(),
+        };
+        // What a copy is of, OpenClaw keeps itself.
+        live.retain(|entry| !entry.copy);
+        let profile = &wanted.profile;
+        let entries: Vec<Entry> = live.iter().filter(|e| e.profile == *profile).cloned().collect();
+        let mut has: Vec<String> = entries.iter().flat_map(|entry| entry.agents.clone()).collect();
+        let mut known: Vec<String> = live.iter().map(|entry| entry.profile.clone()).collect();
+        // Whether it refers to an entry that somebody deleted in the keychain.
+        let mut gone = false;
+        if entries.is_empty() {
+            for agent in &session.agents {
+                let status = session.binding().status(&agent.id).await?;
+                if let Some(id) = status.reference(profile).and_then(EntryId::parse) {
+                    gone = session.context.keychain.get(&id).err() == Some(KeychainError::NotFound);
+                    if !gone {
+                        // Chela's own, which cannot be looked up now.
+                        return Err(Error::new(Code::KeychainMissing));
+                    }
+                }
+                has.extend(status.profile(profile).map(|_| agent.id.clone()));
+                known.extend(anthropic_profiles(&status));
+            }
+        }
+        if has.is_empty() && entries.is_empty() {
+            return Err(unknown(profile, &known));
+        }
+        if let Some(agent) = wanted.agents.iter().find(|agent| !has.contains(agent)) {
+            let known = has.join(", ");
             return Err(Error::new(Code::AgentUnknown).with("agent", agent).with("known", known));
         }
-        let gone = |agent: &&String| wanted.is_empty() || wanted.contains(agent);
         let main = session.default_agent();
-        let mut agents: Vec<String> =
-            has.iter().filter(|a| gone(a)).map(|a| (*a).clone()).collect();
-        // The others read through to the default agent's profile: it goes last.
-        agents.sort_by_key(|agent| agent == main);
-        let last = agents.len() == has.len();
+        let inherits = !session.openclaw.capabilities().json_store
+            && has.iter().any(|agent| agent == main)
+            && !wanted.agents.iter().any(|agent| agent == main);
+        if let Some(agent) = wanted.agents.first().filter(|_| entries.is_empty() && inherits) {
+            // OpenClaw would remove the main agent's (2026.9.6).
+            return Err(Error::new(Code::ProfileInherited)
+                .with("profile", profile)
+                .with("agent", agent)
+                .with("main", main));
+        }
+        let count = has.len();
+        has.retain(|agent| wanted.agents.is_empty() || wanted.agents.contains(agent));
+        // The others read through to the default agent's profile: it goes last, unless its secret
+        // is gone and it could not be bound again.
+        has.sort_by_key(|agent| (agent == session.default_agent()) != gone);
+        let last = has.len() == count;
         Ok(Self {
-            profile: profile.to_owned(),
-            entries: of_profile
-                .iter()
-                .filter(|entry| entry.agents.iter().any(|agent| agents.contains(agent)))
-                .map(|entry| (*entry).clone())
+            profile: profile.clone(),
+            last_of_all: last && (gone || !entries.is_empty()) && live.len() == entries.len(),
+            entries: entries
+                .into_iter()
+                .filter(|entry| entry.agents.iter().any(|agent| has.contains(agent)))
                 .collect(),
-            agents,
+            agents: has,
             last,
-            last_of_all: last && live.len() == of_profile.len(),
         })
     }
 
-    async fn steps(&self, session: &Session<'_>, run: &mut Run<'_>) -> Result<()> {
+    async fn carry_out(self, session: Session<'_>, mut run: Run<'_>) -> Result<Disconnected> {
+        let done = match self.entries.is_empty() {
+            true => self.remove_kept(&session, &mut run).await,
+            false => self.remove_bound(&session, &mut run).await,
+        };
+        match done {
+            Ok(mut notices) => {
+                run.finish()?;
+                if self.last {
+                    notices.extend(forget(session.context, &self.profile).err().map(Notice::from));
+                }
+                purge::purge(session.context, now_ms());
+                Ok(Disconnected {
+                    profile: self.profile,
+                    agents: self.agents,
+                    changed: true,
+                    notices,
+                })
+            }
+            Err(error) => Err(run.fail(&session, error).await),
+        }
+    }
+
+    /// A profile that Chela has bound.
+    async fn remove_bound(&self, session: &Session<'_>, run: &mut Run<'_>) -> Result<Vec<Notice>> {
         run.start(Step::Unbind)?;
+        let binding = session.binding();
+        let mut plaintext = false;
         for agent in &self.agents {
             let Some(entry) = self.entries.iter().find(|entry| entry.agents.contains(agent)) else {
                 continue;
             };
+            // Before the sign-out, which may take it out of the order; put back after it.
+            let order = binding.order(agent).await?.filter(|names| names.contains(&self.profile));
+            if let Some(names) = &order {
+                let rest = names.iter().filter(|name| **name != self.profile).cloned().collect();
+                let ours = vec![None, Some(rest)];
+                run.note(Mark::Ordered { agent: agent.clone(), before: order.clone(), ours })?;
+            }
             run.note(Mark::Unbound {
                 agent: agent.clone(),
                 profile: self.profile.clone(),
                 kind: kind_of(entry),
                 before: entry.id.clone(),
             })?;
-            session.unbind(agent, &self.profile).await?;
+            let after = session.unbind(agent, &self.profile).await?;
+            let read_through = after.reference(&self.profile).is_some();
+            plaintext |= after.profile(&self.profile).is_some() && !read_through;
+            if let Some(order) = order.filter(|_| !read_through) {
+                // An order of one is none: profiles that are added later would never be tried.
+                let rest: Vec<String> =
+                    order.into_iter().filter(|name| after.profile(name).is_some()).collect();
+                let rest = Some(rest.as_slice()).filter(|rest| rest.len() > 1);
+                binding.set_order(agent, rest).await?;
+            }
         }
         run.done(None);
+        let mut notices = Vec::new();
+        notices.extend(self.edit(session, run).await?);
+        run.start(Step::Reload)?;
+        run.note(Mark::Reloaded)?;
+        let told = session.reload().await?;
+        notices.extend(self.after_reload(session, run, told));
 
+        run.start(Step::Forget)?;
+        for entry in &self.entries {
+            let mut entry = entry.clone();
+            run.note(Mark::Retired { id: entry.id.clone(), agents: entry.agents.clone() })?;
+            entry.agents.retain(|agent| !self.agents.contains(agent));
+            entry.retired_ms = entry.agents.is_empty().then(now_ms);
+            session.context.keychain.update(&entry)?;
+        }
+        if !plaintext {
+            retire_copies(session.context, &self.profile, &self.agents)?;
+        }
+        run.done(None);
+        if plaintext {
+            let note = Error::new(Code::PlaintextSignIn).with("profile", &self.profile);
+            notices.push(note.into());
+        }
+        Ok(notices)
+    }
+
+    /// A profile that OpenClaw keeps itself. Once it is gone there is no way back, and what fails
+    /// after that is told.
+    async fn remove_kept(&self, session: &Session<'_>, run: &mut Run<'_>) -> Result<Vec<Notice>> {
+        let mut notices = Vec::new();
+        notices.extend(self.edit(session, run).await?);
+        run.start(Step::Unbind)?;
+        for (index, agent) in self.agents.iter().enumerate() {
+            if index == 0 {
+                run.note(Mark::Removed)?;
+            }
+            match session.unbind(agent, &self.profile).await {
+                Ok(_) => {}
+                Err(error) if index == 0 => return Err(error),
+                Err(error) => notices.push(error.into()),
+            }
+        }
+        run.done(None);
+        run.go_on(Step::Reload);
+        match session.reload().await {
+            Ok(told) => notices.extend(self.after_reload(session, run, told)),
+            Err(error) => notices.push(error.into()),
+        }
+        let retired = retire_copies(session.context, &self.profile, &self.agents);
+        notices.extend(retired.err().map(Notice::from));
+        Ok(notices)
+    }
+
+    async fn edit(&self, session: &Session<'_>, run: &mut Run<'_>) -> Result<Option<Notice>> {
         run.start(Step::Config)?;
         let operation = operation_id("disconnect");
         run.note(Mark::Edited { operation: operation.clone() })?;
         let title = say("core.change.disconnect", &[("profile", &self.profile)]);
         let about = session.context.about(title, Some(operation));
-        session.commit_checked(run.lock(), &self.edits(session)?, &about).await?;
-        run.done(None);
-
-        run.start(Step::Reload)?;
-        run.note(Mark::Reloaded)?;
-        session.reload().await?;
-        run.done(None);
-
-        run.start(Step::Forget)?;
-        for entry in &self.entries {
-            let mut entry = entry.clone();
-            entry.agents.retain(|agent| !self.agents.contains(agent));
-            entry.retired_ms = entry.agents.is_empty().then(now_ms);
-            session.context.keychain.update(&entry)?;
-        }
-        run.done(None);
-        Ok(())
+        let edits = |_: &GatewayConfig, files: &Files| self.edits(session, files);
+        let done = session.commit_checked(run.lock(), &edits, &about).await?;
+        run.done_if(done.changed);
+        Ok(done.note())
     }
 
-    fn edits(&self, session: &Session<'_>) -> Result<Vec<Edit>> {
-        let files = session.context.store().load()?.config?;
+    /// What there is to know after a running gateway was told.
+    fn after_reload(
+        &self,
+        session: &Session<'_>,
+        run: &Run<'_>,
+        told: Option<Result<()>>,
+    ) -> Vec<Notice> {
+        let Some(told) = told else {
+            run.skipped("core.step.reload.stopped");
+            return vec![];
+        };
+        run.done(None);
+        told.err().map(Notice::from).into_iter().chain(session.restart_note()).collect()
+    }
+
+    fn edits(&self, session: &Session<'_>, files: &Files) -> Result<Vec<Edit>> {
         let mut edits = Vec::new();
         if self.last {
-            edits.extend(edits::remove_profile(&files, &self.profile)?);
+            edits.extend(edits::remove_profile(files, &self.profile)?);
         }
         if self.last_of_all {
-            edits.extend(edits::remove_secret_provider(&files, &session.provider)?);
+            edits.extend(edits::remove_secret_provider(files, &session.provider)?);
         }
         Ok(edits)
     }
+}
+
+/// Gives the copies of what `agents` had in this profile, all agents when none is named, their
+/// grace period. Without a keychain there is none to speak of.
+fn retire_copies(context: &Context, profile: &str, agents: &[String]) -> Result<()> {
+    let own = match context.own_entries() {
+        Err(error) if is_without_keychain(&error) => return Ok(()),
+        own => own?,
+    };
+    for mut entry in own.into_iter().filter(|entry| entry.copy && entry.profile == profile) {
+        let known = entry.agents.len();
+        entry.agents.retain(|agent| !agents.is_empty() && !agents.contains(agent));
+        if entry.agents.is_empty() {
+            entry.retired_ms = Some(now_ms());
+        }
+        if entry.agents.len() != known {
+            context.keychain.update(&entry)?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether there is no keychain to speak of: none, or one that nobody ever opened.
+fn is_without_keychain(error: &Error) -> bool {
+    matches!(error.code, Code::KeychainAbsent | Code::KeychainLocked)
 }

@@ -1,13 +1,18 @@
 //! What connecting would do, decided before anything is touched: the profile's name, the
 //! agents, where the secret goes, and the edits of the config.
 
+use std::collections::BTreeMap;
+
 use super::session::Session;
 use super::{gate, least};
-use crate::config::{Edit, gateway_config};
+use crate::config::include::Files;
+use crate::config::{Edit, GatewayConfig};
+use crate::credential::profile::profile_name;
 use crate::error::{Code, Error, Result};
-use crate::openclaw::status::Kind;
+use crate::openclaw::Status;
+use crate::openclaw::status::{Kind, Place};
 use crate::text::say;
-use crate::vault::KeychainState;
+use crate::vault::{EntryId, KeychainState};
 use crate::view::{ConfigState, ConnectRequest, CredentialKind};
 
 /// A decided sign-in.
@@ -17,8 +22,13 @@ pub(super) struct Draft {
     pub(super) model: Option<String>,
     /// Whether the keychain holds the secret; else OpenClaw's own store does, in plaintext.
     pub(super) by_reference: bool,
+    /// Whether the keychain keeps a copy of what OpenClaw holds in plaintext: an OpenClaw that can
+    /// read references will need it, and cannot always give it back.
+    pub(super) keeps_copy: bool,
     /// Whether OpenClaw was never set up and its own onboarding goes first.
     pub(super) onboard: bool,
+    /// How each of the agents signs in so far.
+    pub(super) before: BTreeMap<String, Status>,
 }
 
 impl Draft {
@@ -26,35 +36,47 @@ impl Draft {
     ///
     /// # Errors
     /// Why it cannot work: the gateway is elsewhere, no keychain and no consent, an unknown
-    /// agent, a profile of another kind, a malformed model.
+    /// agent, a profile of another kind, a malformed name or model.
     pub(super) async fn new(session: &Session<'_>, request: &ConnectRequest) -> Result<Self> {
         gate::must_be_here(session)?;
         let by_reference = by_reference(session, request)?;
+        let ready = || session.context.keychain.state() == KeychainState::Ready;
+        let keeps_copy = !by_reference && ready();
         let agents = agents(session, &request.agents)?;
         let model = request.model.as_deref().map(crate::models::reference).transpose()?;
-        let onboard = session.state != ConfigState::Ok;
-        let stored = if onboard { vec![] } else { stored_kinds(session, &agents).await? };
-        let profile = profile_name(request.kind, request.profile.as_deref(), &stored)?;
-        Ok(Self { profile, agents, model, by_reference, onboard })
+        // OpenClaw's own onboarding refuses a file that is there and empty (2026.9.6).
+        let onboard = session.state == ConfigState::Missing;
+        let wanted = request.profile.as_deref().map(profile_name).transpose()?;
+        let before = statuses(session, &agents).await?;
+        let stored = stored_kinds(session, &before, by_reference);
+        let profile = profile_for(request.kind, wanted, &stored)?;
+        Ok(Self { profile, agents, model, by_reference, keeps_copy, onboard, before })
+    }
+
+    /// Whether the profile of `agent` refers to the entry `id` already.
+    pub(super) fn refers_to(&self, agent: &str, id: &EntryId) -> bool {
+        self.before.get(agent).and_then(|status| status.reference(&self.profile))
+            == Some(id.as_str())
     }
 
     /// The edits of the config, with `model` as the default model when there is one.
     pub(super) fn edits(
         &self,
         session: &Session<'_>,
+        (config, files): (&GatewayConfig, &Files),
         kind: CredentialKind,
         model: Option<&str>,
     ) -> Vec<Edit> {
-        let mut edits = least::edits(&session.config);
+        // Onboarding writes a gateway section of its own.
+        let mut edits = if self.onboard { vec![] } else { least::edits(files) };
         if self.by_reference {
-            let (name, value) = (&session.provider, session.provider_value.clone());
-            edits.push(gateway_config::edits::set_secret_provider(name, value));
+            edits.extend(config.set_secret_provider(&session.provider, &session.provider_value));
         }
         let mode = if kind == CredentialKind::ApiKey { "api_key" } else { "token" };
-        edits.extend(session.config.set_profile(&self.profile, mode));
+        edits.extend(config.set_profile(&self.profile, mode));
         if let Some(model) = model {
-            edits.push(session.config.set_default_model(model));
-            edits.extend(session.allowing(model));
+            edits.push(config.set_default_model(model));
+            edits.extend(session.allowing(config, model));
         }
         edits
     }
@@ -70,12 +92,17 @@ fn by_reference(session: &Session<'_>, request: &ConnectRequest) -> Result<bool>
     }
     match session.context.keychain.state() {
         KeychainState::Ready => Ok(true),
-        KeychainState::Locked => Err(Error::new(Code::KeychainLocked)),
+        // Also the keyring of a headless host that nobody ever made.
+        KeychainState::Locked => refuse(Error::new(Code::KeychainLocked)),
         KeychainState::Unavailable(error) => refuse(error.into()),
     }
 }
 
-fn agents(session: &Session<'_>, wanted: &[String]) -> Result<Vec<String>> {
+/// The agents that were named, each once; the default one when none was.
+///
+/// # Errors
+/// `agent-unknown`.
+pub(super) fn agents(session: &Session<'_>, wanted: &[String]) -> Result<Vec<String>> {
     if wanted.is_empty() {
         return Ok(vec![session.default_agent().to_owned()]);
     }
@@ -94,27 +121,52 @@ fn agents(session: &Session<'_>, wanted: &[String]) -> Result<Vec<String>> {
     Ok(agents)
 }
 
-/// The Anthropic profiles that there are, by name and kind (`token`, `api_key`, `oauth`, …):
-/// those of the stores and those of the config's metadata.
-async fn stored_kinds(session: &Session<'_>, agents: &[String]) -> Result<Vec<(String, String)>> {
+/// How each agent signs in so far. Where OpenClaw has no folder yet there is nothing to ask.
+async fn statuses(session: &Session<'_>, agents: &[String]) -> Result<BTreeMap<String, Status>> {
+    let mut all = BTreeMap::new();
+    for agent in agents {
+        let asked = match session.context.home.state_dir.exists() {
+            true => session.binding().status(agent).await?,
+            false => Status::default(),
+        };
+        all.insert(agent.clone(), asked);
+    }
+    Ok(all)
+}
+
+/// The profiles that there are, by name and kind (`token`, `api_key`, `oauth`, …): those of the
+/// stores and those of the config's metadata. Of another kind are also one of another provider, and
+/// a reference that Chela did not make, or would leave dangling: it could not be put back.
+fn stored_kinds(
+    session: &Session<'_>,
+    before: &BTreeMap<String, Status>,
+    by_reference: bool,
+) -> Vec<(String, String)> {
     let ours =
         session.config.profiles.iter().filter(|p| p.provider.as_deref() == Some("anthropic"));
     let mut kinds: Vec<(String, String)> =
         ours.map(|p| (p.name.clone(), p.mode.clone().unwrap_or_default())).collect();
-    for agent in agents {
-        for profile in session.binding().status(agent).await?.profiles {
-            kinds.retain(|(name, _)| *name != profile.id);
-            kinds.push((profile.id, kind_word(&profile.kind)));
-        }
+    for profile in before.values().flat_map(|status| &status.profiles) {
+        kinds.retain(|(name, _)| *name != profile.id);
+        let kind = match (profile.provider.as_str(), &profile.place) {
+            ("anthropic", Place::Reference { id, .. })
+                if !by_reference || EntryId::parse(id).is_none() =>
+            {
+                "reference".to_owned()
+            }
+            ("anthropic", _) => kind_word(&profile.kind),
+            (other, _) => other.to_owned(),
+        };
+        kinds.push((profile.id.clone(), kind));
     }
-    Ok(kinds)
+    kinds
 }
 
 /// The asked name, or `anthropic:default`, or `anthropic:api` / `anthropic:token` when the
 /// default holds another kind: one name cannot hold two.
-fn profile_name(
+fn profile_for(
     kind: CredentialKind,
-    wanted: Option<&str>,
+    wanted: Option<String>,
     stored: &[(String, String)],
 ) -> Result<String> {
     let (mode, second) = match kind {
@@ -123,8 +175,7 @@ fn profile_name(
     };
     let other = |name: &str| stored.iter().find(|(n, k)| n == name && k != mode).map(|(_, k)| k);
     let name = match wanted {
-        Some(name) if name.contains(':') => name.to_owned(),
-        Some(name) => format!("anthropic:{name}"),
+        Some(name) => name,
         None if other("anthropic:default").is_none() => "anthropic:default".to_owned(),
         None => second.to_owned(),
     };
@@ -166,10 +217,11 @@ mod tests {
             (SetupToken, None, &token[..], Some("anthropic:default")),
             (ApiKey, None, &token[..], Some("anthropic:api")),
             (SetupToken, None, &key[..], Some("anthropic:token")),
-            (ApiKey, Some("work"), &token[..], Some("anthropic:work")),
+            (ApiKey, Some("anthropic:work"), &token[..], Some("anthropic:work")),
             (ApiKey, Some("anthropic:default"), &token[..], None),
         ] {
-            assert_eq!(profile_name(kind, wanted, stored).ok().as_deref(), name, "{wanted:?}");
+            let found = profile_for(kind, wanted.map(str::to_owned), stored);
+            assert_eq!(found.ok().as_deref(), name, "{wanted:?}");
         }
     }
 }

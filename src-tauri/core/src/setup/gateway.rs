@@ -1,11 +1,11 @@
-//! The gateway and the keychain's lock: starting and stopping the one, and making the first
-//! serve again when the second was opened.
+//! The gateway: starting and stopping it, and its last words. Leaves out telling it of the
+//! keychain's lock ([`super::reload`]).
 
 use super::Context;
 use crate::config::GatewayConfig;
-use crate::error::{Code, Error, Result};
+use crate::error::Result;
 use crate::openclaw::Gateway;
-use crate::view::{GatewayAction, GatewayState};
+use crate::view::GatewayAction;
 
 impl Context {
     /// The gateway of this home.
@@ -37,39 +37,7 @@ pub async fn gateway(context: &Context, action: GatewayAction) -> Result<()> {
 pub async fn gateway_log(context: &Context, lines: usize) -> Vec<String> {
     let config = context.config().unwrap_or_default();
     match context.gateway(&config).await {
-        Ok(gateway) => gateway.log(None, lines),
+        Ok(gateway) => gateway.log(config.log_file.as_deref(), lines),
         Err(_) => vec![],
-    }
-}
-
-/// Asks the keychain to unlock (it shows its own prompt), then tells the gateway.
-///
-/// # Errors
-/// Those of the keychain.
-pub async fn unlock_keychain(context: &Context) -> Result<()> {
-    let keychain = context.keychain.clone();
-    tokio::task::spawn_blocking(move || keychain.unlock())
-        .await
-        .map_err(|_| Error::new(Code::KeychainFailed).with("detail", "it stopped answering"))??;
-    after_unlock(context).await
-}
-
-/// Makes a gateway that failed while the keychain was locked serve again: `secrets reload`
-/// (2026.9.6 starts and then fails each turn), or a start where it gave up (2026.5.7). Does
-/// nothing where no sign-in of Chela's is in use.
-///
-/// # Errors
-/// Those of the OpenClaw command.
-pub async fn after_unlock(context: &Context) -> Result<()> {
-    let config = context.config()?;
-    if super::session::own_provider(&config).is_none() {
-        return Ok(());
-    }
-    let gateway = context.gateway(&config).await?;
-    match gateway.state().await {
-        GatewayState::Running | GatewayState::Starting => gateway.reload_secrets().await.map(drop),
-        // A gateway that nobody's service starts was stopped by a person.
-        GatewayState::Stopped if gateway.gave_up().await => gateway.start().await,
-        GatewayState::Stopped | GatewayState::Unclear => Ok(()),
     }
 }

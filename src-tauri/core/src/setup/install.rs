@@ -4,10 +4,11 @@ use super::{Context, Report};
 use crate::error::Result;
 use crate::openclaw::installer;
 
-/// Installs OpenClaw with npm into the user's own folder, without sudo.
+/// Installs OpenClaw with npm into the user's own folder, without sudo. It can be cancelled.
 ///
 /// # Errors
-/// `openclaw-failed`, `node-missing`, `node-too-old`.
+/// `openclaw-failed`, `openclaw-timeout`, `node-missing`, `node-too-old`, `cancelled`.
 pub async fn install_openclaw(context: &Context, report: &dyn Report) -> Result<()> {
-    installer::install(&context.environment, &|line| report.line(line)).await
+    installer::install(&context.environment, &|line| report.line(line), &|| report.cancelled())
+        .await
 }

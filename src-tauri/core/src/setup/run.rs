@@ -1,14 +1,15 @@
 //! One run of an operation: its journal, its progress, and putting back when a step fails.
 
-use super::{Context, Report};
 use serde::Serialize;
 
 use super::session::Session;
 use super::undoing::{Mark, put_back};
+use super::{Context, Report};
 use crate::config::journal::{Journal, StepId};
 use crate::error::{Code, Error, Result};
 use crate::place::HomeLock;
 use crate::text::say;
+use crate::vault::EntryId;
 use crate::view::{Progress, Step, StepState};
 
 /// An operation under way. It holds the home's lock until it is closed or dropped.
@@ -20,19 +21,54 @@ pub(super) struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
-    /// Writes the journal and takes the lock.
+    /// The home's lock, under which an operation decides what it will do. Nothing is written as
+    /// long as it has not begun.
     ///
     /// # Errors
     /// `busy`; `interrupted` when something is left to settle first.
+    pub(super) fn lock_of(context: &Context) -> Result<HomeLock> {
+        Journal::lock_of(&context.place, &context.home)
+    }
+
+    /// Begins: writes the journal.
+    ///
+    /// # Errors
+    /// `io`.
     pub(super) fn begin(
-        context: &Context,
+        lock: HomeLock,
         report: &'a dyn Report,
         operation: &str,
         request: &impl Serialize,
     ) -> Result<Self> {
-        let journal =
-            Journal::begin(&context.place, &context.home, operation, request, super::now_ms())?;
+        let journal = Journal::begin(lock, operation, request, super::now_ms())?;
         Ok(Self { report, journal, marks: Vec::new(), step: Step::Prepare })
+    }
+
+    /// Goes on with an operation that was interrupted after `marks`.
+    pub(super) fn resume(
+        report: &'a dyn Report,
+        journal: Journal,
+        marks: Vec<(StepId, Mark)>,
+    ) -> Self {
+        Self { report, journal, marks, step: Step::Prepare }
+    }
+
+    /// Whether something like this was noted already.
+    pub(super) fn has(&self, is_so: impl Fn(&Mark) -> bool) -> bool {
+        self.marks.iter().any(|(_, mark)| is_so(mark))
+    }
+
+    /// Whether it was noted already that the profile of `agent` is bound.
+    pub(super) fn has_bound(&self, agent: &str) -> bool {
+        self.has(|mark| matches!(mark, Mark::Bound { agent: bound, .. } if bound == agent))
+    }
+
+    /// The entry that the operation has put into the keychain, or was about to.
+    pub(super) fn stored(&self) -> Option<&EntryId> {
+        self.marks.iter().find_map(|(_, mark)| match mark {
+            Mark::Stored { id } => Some(id),
+            _ => None,
+        })
     }
 
     /// A step begins.
@@ -46,6 +82,12 @@ impl<'a> Run<'a> {
         }
         self.tell(StepState::Running, None);
         Ok(())
+    }
+
+    /// A step begins where there is no way back any more.
+    pub(super) fn go_on(&mut self, step: Step) {
+        self.step = step;
+        self.tell(StepState::Running, None);
     }
 
     /// Notes what the step is about to do, before it does it.

@@ -2,25 +2,29 @@
 //! agents, and the few things that several operations do alike.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use serde_json::Value;
 
-use super::Context;
-use crate::config::gateway_config::agents::MAIN;
+use super::{Context, reload};
+use crate::config::gateway_config::agents::{MAIN, normalized_id};
 use crate::config::gateway_config::credentials::SecretProvider;
 use crate::config::history::About;
+use crate::config::store::Intent;
 use crate::config::{Edit, GatewayConfig};
 use crate::credential::binding::{AgentStore, Binding};
 use crate::credential::resolver;
 use crate::error::{Code, Error, Result};
-use crate::openclaw::validate::{Validation, new_issues};
-use crate::openclaw::{OpenClaw, onboard};
+use crate::openclaw::status::Kind;
+use crate::openclaw::validate::{Issue, Validation, new_issues};
+use crate::openclaw::{OpenClaw, Status, onboard};
 use crate::place::HomeLock;
-use crate::vault::Entry;
-use crate::view::{ConfigState, CredentialKind, GatewayState};
+use crate::vault::{Entry, EntryId};
+use crate::view::{ConfigState, CredentialKind, GatewayState, Notice};
 
 /// The name of Chela's provider in `secrets.providers`, unless somebody else has it.
-const PROVIDER: &str = "chela";
+pub(super) const PROVIDER: &str = "chela";
 
 /// The parts that an operation needs, found once.
 pub(super) struct Session<'a> {
@@ -34,6 +38,8 @@ pub(super) struct Session<'a> {
     pub(super) provider: String,
     /// The provider as it should stand in the config.
     pub(super) provider_value: Value,
+    /// Whether the gateway was stopped for a change of the config.
+    halted: AtomicBool,
 }
 
 impl<'a> Session<'a> {
@@ -53,12 +59,25 @@ impl<'a> Session<'a> {
             config,
             state,
             agents,
+            halted: AtomicBool::new(false),
         })
     }
 
     /// The agent that OpenClaw takes when none is named.
     pub(super) fn default_agent(&self) -> &str {
         main_agent(&self.config)
+    }
+
+    /// An agent of this home, by its id in any form.
+    ///
+    /// # Errors
+    /// `agent-unknown`.
+    pub(super) fn known_agent(&self, id: &str) -> Result<String> {
+        let found = self.agents.iter().find(|agent| agent.id == normalized_id(id));
+        found.map(|agent| agent.id.clone()).ok_or_else(|| {
+            let known: Vec<&str> = self.agents.iter().map(|agent| agent.id.as_str()).collect();
+            Error::new(Code::AgentUnknown).with("agent", id).with("known", known.join(", "))
+        })
     }
 
     /// The stores of this home.
@@ -71,47 +90,52 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// The keychain entry to which Chela has bound `profile` of `agent`.
+    /// The keychain entries to which Chela has bound `profile` of `agent`, the newest first.
+    /// There is more than one only where an operation was cut off.
     ///
     /// # Errors
     /// Those of the keychain.
-    pub(super) fn bound_entry(&self, agent: &str, profile: &str) -> Result<Option<Entry>> {
-        Ok(self.context.own_entries()?.into_iter().find(|entry| {
+    pub(super) fn bound_entries(&self, agent: &str, profile: &str) -> Result<Vec<Entry>> {
+        let mut entries = self.context.own_entries()?;
+        entries.retain(|entry| {
             entry.profile == profile && entry.agents.iter().any(|bound| bound == agent)
-        }))
+        });
+        entries.sort_by_key(|entry| std::cmp::Reverse(entry.created_ms));
+        Ok(entries)
     }
 
     /// Removes `profile` from `agent`, if it has it, and nothing else: where OpenClaw removes
     /// the default agent's profile instead (it does so for a profile that `agent` only
-    /// inherits; seen on 2026.9.6), that one is bound again.
+    /// inherits; seen on 2026.9.6), that one is bound again. Answers how `agent` signs in then:
+    /// an older plaintext of the same name may come to light.
     ///
     /// # Errors
     /// Those of the OpenClaw commands and of the keychain.
-    pub(super) async fn unbind(&self, agent: &str, profile: &str) -> Result<()> {
+    pub(super) async fn unbind(&self, agent: &str, profile: &str) -> Result<Status> {
         let binding = self.binding();
-        let has =
-            async |agent| Ok::<_, Error>(binding.status(agent).await?.profile(profile).is_some());
-        if !has(agent).await? {
-            return Ok(());
+        let before = binding.status(agent).await?;
+        if before.profile(profile).is_none() {
+            return Ok(before);
         }
-        binding.unbind(agent, profile).await?;
         let main = self.default_agent();
-        if agent == main {
-            return Ok(());
-        }
-        if let Some(entry) = self.bound_entry(main, profile)?
-            && !has(main).await?
+        let of_main = match agent == main {
+            true => None,
+            false => referred(&binding.status(main).await?, profile),
+        };
+        binding.unbind(agent, profile).await?;
+        if let Some((kind, id)) = of_main
+            && binding.status(main).await?.profile(profile).is_none()
         {
-            binding.bind(main, profile, kind_of(&entry), &entry.id).await?;
+            binding.bind(main, profile, kind, &id).await?;
         }
-        Ok(())
+        binding.status(agent).await
     }
 
     /// What lets `model` be used where the config lists the models that are allowed (before
     /// 2026.8 `agents.defaults.models` is that list).
-    pub(super) fn allowing(&self, model: &str) -> Option<Edit> {
+    pub(super) fn allowing(&self, config: &GatewayConfig, model: &str) -> Option<Edit> {
         let lists = self.openclaw.capabilities().allowlist_models;
-        self.config.list_model(model).filter(|_| lists)
+        config.list_model(model).filter(|_| lists)
     }
 
     /// Lets OpenClaw write its own least configuration, where there is none.
@@ -126,53 +150,128 @@ impl<'a> Session<'a> {
     }
 
     /// Commits a change of structure that OpenClaw accepts. Problems that were there before do
-    /// not stand in the way; new ones do. Answers whether anything changed.
+    /// not stand in the way, and are told; new ones do.
     ///
     /// # Errors
     /// `config-refused`, and those of the store.
     pub(super) async fn commit_checked(
         &self,
         lock: &HomeLock,
-        edits: &[Edit],
+        intent: &Intent<'_>,
         about: &About,
-    ) -> Result<bool> {
-        let store = self.context.store();
-        let check = async |candidate: PathBuf| self.check(&candidate).await;
-        let committed = store.commit_checked(lock, edits, about, check).await?;
-        Ok(committed.changed())
+    ) -> Result<Checked> {
+        let problems = Mutex::new(Vec::new());
+        let check = async |candidate: PathBuf| {
+            let known = self.check(&candidate).await?;
+            *problems.lock().unwrap_or_else(PoisonError::into_inner) = known;
+            self.halt().await
+        };
+        let committed = self.context.store().commit_checked(lock, intent, about, check).await?;
+        let problems = problems.into_inner().unwrap_or_else(PoisonError::into_inner);
+        Ok(Checked { changed: committed.changed(), problems })
     }
 
-    async fn check(&self, candidate: &Path) -> Result<()> {
+    /// Stops a running gateway that would write the config of before over a change. It is started
+    /// by [`Session::reload`].
+    ///
+    /// # Errors
+    /// `gateway-failed`.
+    pub(super) async fn halt(&self) -> Result<()> {
+        let gateway = self.context.gateway(&self.config).await?;
+        if gateway.clings_to_config() {
+            gateway.stop().await?;
+            self.halted.store(true, Ordering::Relaxed);
+        }
+        Ok(())
+    }
+
+    /// Whether the gateway was stopped for a change, and is not started yet.
+    pub(super) fn has_halted(&self) -> bool {
+        self.halted.load(Ordering::Relaxed)
+    }
+
+    /// Answers the problems that were there already and still are. What is there now is asked about
+    /// only then: each question takes OpenClaw seconds.
+    async fn check(&self, candidate: &Path) -> Result<Vec<Issue>> {
         if !self.openclaw.capabilities().config_validate {
-            return Ok(());
+            return Ok(vec![]);
+        }
+        let after = self.openclaw.validate(candidate).await?;
+        if after.issues.is_empty() {
+            return Ok(vec![]);
         }
         let now = &self.context.home.config_path;
-        let (before, after) = if now.exists() {
-            tokio::try_join!(self.openclaw.validate(now), self.openclaw.validate(candidate))?
-        } else {
-            (Validation::default(), self.openclaw.validate(candidate).await?)
+        let before = match now.exists() {
+            true => self.openclaw.validate(now).await?,
+            false => Validation::default(),
         };
         let new = new_issues(&before, &after);
         if new.is_empty() {
-            return Ok(());
+            return Ok(after.issues);
         }
-        let words = new.iter().map(|issue| format!("{}: {}", issue.path, issue.message));
-        Err(Error::new(Code::ConfigRefused).with("detail", words.collect::<Vec<_>>().join("; ")))
+        Err(Error::new(Code::ConfigRefused).with("detail", in_words(&new)))
     }
 
-    /// Tells a running gateway to fetch its secrets again. Answers whether one runs.
+    /// That a gateway takes the change only when it is restarted, where that is so.
+    pub(super) fn restart_note(&self) -> Option<Notice> {
+        let off = self.config.gateway.reload.as_deref() == Some("off");
+        off.then(|| Error::new(Code::RestartNeeded).into())
+    }
+
+    /// Tells a running gateway to fetch its secrets again; one that is just starting is waited
+    /// for, and one that was stopped for a change is started. Answers whether it has all of them
+    /// (`secrets-incomplete`), or `None` when no gateway runs.
     ///
     /// # Errors
-    /// `openclaw-failed`.
-    pub(super) async fn reload(&self) -> Result<bool> {
+    /// `openclaw-failed`, `gateway-failed`.
+    pub(super) async fn reload(&self) -> Result<Option<Result<()>>> {
+        if self.openclaw.capabilities().rereads_profiles {
+            return Ok(Some(Ok(())));
+        }
         let gateway = self.context.gateway(&self.config).await?;
-        match gateway.state().await {
-            GatewayState::Running | GatewayState::Starting => {
-                gateway.reload_secrets().await.map(|_failed| true)
-            }
-            GatewayState::Stopped | GatewayState::Unclear => Ok(false),
+        if self.has_halted() {
+            gateway.start().await?;
+            self.halted.store(false, Ordering::Relaxed);
+            return Ok(Some(Ok(())));
+        }
+        if gateway.settled().await != GatewayState::Running {
+            return Ok(None);
+        }
+        match reload::reloaded(&gateway).await {
+            Err(error) if error.code != Code::SecretsIncomplete => Err(error),
+            told => Ok(Some(told)),
         }
     }
+}
+
+/// What came of a change that OpenClaw has checked.
+pub(super) struct Checked {
+    /// Whether anything changed.
+    pub(super) changed: bool,
+    /// What OpenClaw finds wrong with the config, and did before.
+    problems: Vec<Issue>,
+}
+
+impl Checked {
+    /// Says what was wrong before.
+    pub(super) fn note(&self) -> Option<Notice> {
+        let note = || Error::new(Code::ConfigProblems).with("detail", in_words(&self.problems));
+        (!self.problems.is_empty()).then(|| note().into())
+    }
+}
+
+fn in_words(issues: &[Issue]) -> String {
+    let words = issues.iter().map(|issue| format!("{}: {}", issue.path, issue.message));
+    words.collect::<Vec<_>>().join("; ")
+}
+
+/// The entry of Chela's to which a profile refers, and what it is.
+fn referred(status: &Status, profile: &str) -> Option<(CredentialKind, EntryId)> {
+    let kind = match status.profile(profile)?.kind {
+        Kind::ApiKey => CredentialKind::ApiKey,
+        _ => CredentialKind::SetupToken,
+    };
+    Some((kind, EntryId::parse(status.reference(profile)?)?))
 }
 
 fn agents(config: &GatewayConfig) -> Vec<AgentStore> {

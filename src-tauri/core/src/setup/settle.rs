@@ -3,12 +3,17 @@
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::connect::Purpose;
 use super::disconnect::Disconnecting;
+use super::give::{self, Giving};
+use super::order::{self, Ordering};
+use super::run::Run;
 use super::session::Session;
 use super::undoing::{Mark, put_back};
-use super::{Context, Report, connect, disconnect};
-use crate::config::journal::{Journal, Record, StepId};
+use super::{Context, Report, connect, disconnect, stores};
+use crate::config::journal::{Journal, Record, StepEnd, StepId};
 use crate::error::{Code, Error, Result};
+use crate::openclaw::cli;
 use crate::view::ConnectRequest;
 
 type Left = Record<Value, Mark>;
@@ -19,28 +24,53 @@ pub(super) fn interrupted(context: &Context) -> Option<Error> {
     left.map(|left| left.map(|record| record.error())).unwrap_or_else(Some)
 }
 
-/// Finishes (`true`) or takes back what an interrupted operation left. Does nothing where
-/// nothing is left.
+/// Finishes (`true`) or takes back what an interrupted operation left. Answers whether anything
+/// was left.
 ///
 /// # Errors
 /// Those of the steps; then it is still there to settle.
-pub async fn settle(context: &Context, finish: bool, report: &dyn Report) -> Result<()> {
-    let Some((mut journal, left)) = Journal::resume::<Value, Mark>(&context.place, &context.home)?
+pub async fn settle(context: &Context, finish: bool, report: &dyn Report) -> Result<bool> {
+    let Some((journal, left)) = Journal::resume::<Value, Mark>(&context.place, &context.home)?
     else {
-        return Ok(());
+        return Ok(false);
     };
-    if finish {
-        return finish_it(context, journal, left, report).await;
+    cli::commands_ended(&context.home).await?;
+    stores::remove_abandoned(context, journal.lock());
+    // What cannot be put back is brought to its end.
+    let gone = left.steps.iter().any(|step| step.data == Some(Mark::Removed));
+    if finish || gone {
+        finish_it(context, journal, left, report).await?;
+    } else {
+        take_it_back(context, journal, left, report).await?;
     }
+    Ok(true)
+}
+
+async fn take_it_back(
+    context: &Context,
+    mut journal: Journal,
+    left: Left,
+    report: &dyn Report,
+) -> Result<()> {
     let session = Session::open(context).await?;
-    let marks: Vec<(StepId, Mark)> =
-        left.steps.into_iter().filter_map(|step| Some((step.id, step.data?))).collect();
+    let marks = open_marks(left)?;
     put_back(&session, report, &mut journal, &marks).await?;
     journal.close()
 }
 
-/// Both operations come to the same end when they are done once more: what they did already is
-/// seen and left alone.
+/// What is still to be taken back.
+///
+/// # Errors
+/// `cannot-take-back` when a step is of a newer Chela's kind: nothing is done by halves.
+fn open_marks(left: Left) -> Result<Vec<(StepId, Mark)>> {
+    let open = left.steps.into_iter().filter(|step| step.end != Some(StepEnd::PutBack));
+    open.map(|step| Some((step.id, step.data?)))
+        .collect::<Option<_>>()
+        .ok_or_else(|| Error::new(Code::CannotTakeBack))
+}
+
+/// Each operation comes to the same end when it is done once more: what it did already is seen
+/// and left alone. If it fails, all of it is taken back.
 async fn finish_it(
     context: &Context,
     journal: Journal,
@@ -48,21 +78,27 @@ async fn finish_it(
     report: &dyn Report,
 ) -> Result<()> {
     let unable = || Error::new(Code::CannotFinish);
-    match left.operation.as_str() {
-        "connect" => {
-            let request: ConnectRequest = left.about.and_then(read).ok_or_else(unable)?;
-            let stored = left.steps.iter().find_map(|step| match &step.data {
-                Some(Mark::Stored { id }) => Some(id),
-                _ => None,
-            });
-            let secret = context.keychain.get(stored.ok_or_else(unable)?)?;
-            journal.close()?;
-            connect::connect(context, &request, &secret, report).await.map(drop)
-        }
+    let operation = left.operation.clone();
+    let about = left.about.clone().ok_or_else(unable)?;
+    let run = Run::resume(report, journal, open_marks(left)?);
+    if let Some(purpose) = Purpose::of_operation(&operation) {
+        let request: ConnectRequest = read(about).ok_or_else(unable)?;
+        let stored = run.stored().ok_or_else(unable)?;
+        let secret = context.keychain.get(stored)?;
+        return connect::finish(context, purpose, &request, &secret, run).await.map(drop);
+    }
+    match operation.as_str() {
         "disconnect" => {
-            let wanted: Disconnecting = left.about.and_then(read).ok_or_else(unable)?;
-            journal.close()?;
-            disconnect::disconnect(context, &wanted.profile, &wanted.agents, report).await.map(drop)
+            let wanted: Disconnecting = read(about).ok_or_else(unable)?;
+            disconnect::finish(context, &wanted, run).await.map(drop)
+        }
+        "order" => {
+            let wanted: Ordering = read(about).ok_or_else(unable)?;
+            order::finish(context, wanted, run).await.map(drop)
+        }
+        "give" => {
+            let wanted: Giving = read(about).ok_or_else(unable)?;
+            give::finish(context, &wanted, run).await.map(drop)
         }
         _ => Err(unable()),
     }

@@ -25,7 +25,9 @@ impl SecretShelf for KeychainShelf {
             kind: "span".to_owned(),
             masked: String::new(),
             created_ms: now_ms(),
+            confirmed_ms: None,
             retired_ms: None,
+            copy: false,
         };
         self.keychain.put(&entry, &Secret::new(text.to_owned()))?;
         Ok(entry.id.as_str().to_owned())

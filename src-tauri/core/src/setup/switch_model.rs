@@ -1,8 +1,10 @@
 //! Switching the default model: one small edit, in milliseconds, without running OpenClaw.
 
 use super::Context;
-use crate::config::gateway_config::agents::Model;
-use crate::error::Result;
+use crate::config::GatewayConfig;
+use crate::config::gateway_config::agents::{Model, normalized_id};
+use crate::config::include::Files;
+use crate::error::{Code, Error, Result};
 use crate::models;
 use crate::text::say;
 use crate::view::Switched;
@@ -17,16 +19,130 @@ pub fn switch_model(context: &Context, model: &str, agent: Option<&str>) -> Resu
     let model = models::reference(model)?;
     let config = context.config()?;
     let primary = |model: Option<&Model>| model.and_then(|model| model.primary.clone());
-    let (before, edit) = match agent {
-        None => (primary(config.default_model.as_ref()), config.set_default_model(&model)),
-        Some(id) => {
-            let known = || config.agent_ids().join(", ");
-            let edit = config.set_agent_model(id, &model).map_err(|e| e.with("known", known()))?;
-            (primary(config.agent(id).and_then(|agent| agent.model.as_ref())), edit)
-        }
+    let before = match agent {
+        None => primary(config.default_model.as_ref()),
+        Some(id) => primary(config.agent(id).and_then(|agent| agent.model.as_ref())),
+    };
+    let set = |config: &GatewayConfig, _: &Files| {
+        let known = |error: Error| error.with("known", config.agent_ids().join(", "));
+        let edit = match agent {
+            None => config.set_default_model(&model),
+            Some(id) => config.set_agent_model(id, &model).map_err(known)?,
+        };
+        // OpenClaw is not run here: the config says which version it is for.
+        let allow = config.list_model(&model).filter(|_| config.written_by().allowlist_models);
+        Ok([edit].into_iter().chain(allow).collect())
     };
     let title = say("core.change.model", &[("model", &models::name_of(&model))]);
     let about = context.about(title, None);
-    let committed = context.store().change(&[edit], &about)?;
+    let committed = context.store().change(&set, &about)?;
     Ok(Switched { before, now: model, changed: committed.changed(), change: committed.change })
+}
+
+/// Takes an agent's own model away, so that it answers with the default one.
+///
+/// # Errors
+/// `agent-unknown`, those of the config.
+pub fn follow_default_model(context: &Context, agent: &str) -> Result<Switched> {
+    let config = context.config()?;
+    if !config.agent_ids().contains(&normalized_id(agent)) {
+        let known = config.agent_ids().join(", ");
+        return Err(Error::new(Code::AgentUnknown).with("agent", agent).with("known", known));
+    }
+    let primary = |model: Option<&Model>| model.and_then(|model| model.primary.clone());
+    let before = primary(config.agent(agent).and_then(|agent| agent.model.as_ref()));
+    // The agent's entry stays even when nothing is left in it: without it there is no agent.
+    let remove = |config: &GatewayConfig, _: &Files| {
+        Ok(config.remove_agent_model(agent).into_iter().collect())
+    };
+    let about = context.about(say("core.change.agent-follows", &[("agent", &agent)]), None);
+    let committed = context.store().change(&remove, &about)?;
+    let now = primary(config.default_model.as_ref()).unwrap_or_default();
+    Ok(Switched { before, now, changed: committed.changed(), change: committed.change })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::config::history::Surface;
+    use crate::place::Place;
+    use crate::vault::MemoryKeychain;
+
+    #[test]
+    fn where_a_list_allows_models_the_new_one_is_added_to_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let home = crate::config::test_home(dir.path());
+        std::fs::create_dir_all(&home.state_dir).unwrap();
+        let context = Context::new(
+            Place::at(dir.path().join("chela")),
+            home.clone(),
+            crate::Environment::default(),
+            Arc::new(MemoryKeychain::default()),
+            Surface::Program,
+        );
+        let model = "anthropic/claude-haiku-4-5";
+        for (version, listed) in [("2026.2.9", true), ("2026.5.7", true), ("2026.9.6", false)] {
+            let text = format!(
+                "{{ meta: {{ lastTouchedVersion: '{version}' }}, agents: {{ defaults: {{ models: \
+                 {{ 'anthropic/claude-opus-4-6': {{}} }} }} }} }}"
+            );
+            std::fs::write(&home.config_path, text).unwrap();
+            switch_model(&context, model, None).unwrap();
+            let names = context.config().unwrap().listed_models;
+            assert_eq!(names.iter().any(|name| name == model), listed, "{version}");
+        }
+    }
+
+    #[test]
+    fn the_only_agent_gets_a_model_without_having_been_configured() {
+        let dir = tempfile::tempdir().unwrap();
+        let context = Context::new(
+            Place::at(dir.path().join("chela")),
+            crate::config::test_home(dir.path()),
+            crate::Environment::default(),
+            Arc::new(MemoryKeychain::default()),
+            Surface::Program,
+        );
+        let model = "anthropic/claude-opus-4-6";
+        let switched = switch_model(&context, model, Some("main")).unwrap();
+        assert_eq!((switched.before, switched.changed), (None, true));
+        let again = switch_model(&context, model, Some("main")).unwrap();
+        assert_eq!((again.before.as_deref(), again.changed), (Some(model), false));
+        let error = switch_model(&context, model, Some("other")).unwrap_err();
+        assert_eq!(error.message(), "There is no agent called \"other\".");
+        assert_eq!(error.params["known"], "main");
+    }
+
+    #[test]
+    fn an_agent_without_a_model_of_its_own_is_still_there() {
+        let dir = tempfile::tempdir().unwrap();
+        let home = crate::config::test_home(dir.path());
+        std::fs::create_dir_all(&home.state_dir).unwrap();
+        let context = Context::new(
+            Place::at(dir.path().join("chela")),
+            home.clone(),
+            crate::Environment::default(),
+            Arc::new(MemoryKeychain::default()),
+            Surface::Program,
+        );
+        for roster in [
+            "entries: { mail: { model: 'anthropic/claude-haiku-4-5' } }",
+            "list: [{ id: 'mail', model: { primary: 'anthropic/claude-haiku-4-5', fallbacks: [] } }]",
+        ] {
+            let text =
+                format!("{{ agents: {{ defaults: {{ model: 'anthropic/x' }}, {roster} }} }}");
+            std::fs::write(&home.config_path, text).unwrap();
+            let switched = follow_default_model(&context, "mail").unwrap();
+            assert_eq!(switched.before.as_deref(), Some("anthropic/claude-haiku-4-5"));
+            assert_eq!((switched.now.as_str(), switched.changed), ("anthropic/x", true));
+            let config = context.config().unwrap();
+            assert_eq!(config.agents.len(), 1, "{roster}");
+            assert!(config.agents[0].model.is_none(), "{roster}");
+            assert!(!follow_default_model(&context, "mail").unwrap().changed);
+        }
+        let error = follow_default_model(&context, "other").unwrap_err();
+        assert_eq!(error.code, Code::AgentUnknown);
+    }
 }

@@ -1,22 +1,21 @@
-//! Putting back: what each step of an operation notes in the journal *before* it acts, and how
-//! that is taken back, in reverse, by the operation itself or by the next start.
+//! Taking back: what each step notes in the journal before it acts, and how that is put back.
 
 use serde::{Deserialize, Serialize};
 
 use super::Report;
 use super::session::Session;
 use crate::config::journal::{Journal, StepId};
-use crate::error::{Error, Result};
+use crate::error::{Code, Result};
 use crate::place::HomeLock;
 use crate::text::say;
-use crate::vault::{EntryId, KeychainError};
+use crate::vault::{Entry, EntryId, KeychainError};
 use crate::view::{CredentialKind, Progress, Step, StepState};
 
 /// What a step is about to do, with all that is needed to take it back. No secrets.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Mark {
-    /// The least configuration is written where there was none.
+    /// OpenClaw sets itself up where it never was. That stays: it is OpenClaw's own.
     Prepared,
     /// A secret goes into the keychain.
     Stored {
@@ -28,7 +27,7 @@ pub(super) enum Mark {
         /// The operation's name in the history.
         operation: String,
     },
-    /// A profile is bound to a reference.
+    /// A profile is made to refer to an entry.
     Bound {
         /// The agent.
         agent: String,
@@ -36,8 +35,32 @@ pub(super) enum Mark {
         profile: String,
         /// What it is.
         kind: CredentialKind,
+        /// The entry.
+        id: EntryId,
         /// The entry to which Chela had bound it before.
         before: Option<EntryId>,
+    },
+    /// What a profile holds in plaintext, in the file that OpenClaw keeps, is about to be replaced:
+    /// it is in the keychain meanwhile, if it was not before.
+    Shelved {
+        /// The agent.
+        agent: String,
+        /// The profile.
+        profile: String,
+        /// What it is.
+        kind: CredentialKind,
+        /// The entry.
+        id: EntryId,
+    },
+    /// A secret goes into OpenClaw's own store, under a name that was free.
+    Kept {
+        /// The agent.
+        agent: String,
+        /// The profile.
+        profile: String,
+        /// By which the secret is known again ([`fingerprint`](crate::credential::binding::fingerprint)): another one
+        /// is somebody else's.
+        fingerprint: String,
     },
     /// A profile's reference is removed.
     Unbound {
@@ -50,89 +73,180 @@ pub(super) enum Mark {
         /// The entry to which it was bound.
         before: EntryId,
     },
+    /// A profile that OpenClaw keeps itself is removed. Nobody can put that back.
+    Removed,
     /// The order of the profiles is changed.
     Ordered {
         /// The agent.
         agent: String,
         /// The order before.
         before: Option<Vec<String>>,
+        /// What it can be after the step: another one is somebody else's.
+        ours: Vec<Option<Vec<String>>>,
+    },
+    /// An entry loses agents; without any its grace period begins.
+    Retired {
+        /// The entry.
+        id: EntryId,
+        /// Its agents before.
+        agents: Vec<String>,
     },
     /// The running gateway is told.
     Reloaded,
 }
 
 impl Mark {
-    /// That `profile` of `agent` is bound.
-    pub(super) fn bound(
-        agent: &str,
-        profile: &str,
-        kind: CredentialKind,
-        before: Option<EntryId>,
-    ) -> Self {
-        Self::Bound { agent: agent.to_owned(), profile: profile.to_owned(), kind, before }
-    }
-
     /// The step that it belongs to.
     pub(super) fn step(&self) -> Step {
         match self {
             Self::Prepared => Step::Prepare,
             Self::Stored { .. } => Step::Store,
             Self::Edited { .. } => Step::Config,
-            Self::Bound { .. } => Step::Bind,
-            Self::Unbound { .. } => Step::Unbind,
+            Self::Bound { .. } | Self::Shelved { .. } | Self::Kept { .. } => Step::Bind,
+            Self::Unbound { .. } | Self::Removed => Step::Unbind,
             Self::Ordered { .. } => Step::Order,
+            Self::Retired { .. } => Step::Forget,
             Self::Reloaded => Step::Reload,
         }
     }
 }
 
-/// Takes back `marks`, the last first, and then tells a running gateway. It goes on after a
-/// failure and answers the first.
+/// Takes back `marks`, the last first, and then tells a running gateway. It ends at the first
+/// that cannot be taken back: what was done before is what that one stands on. A profile that
+/// still refers to an entry must not lose it.
 pub(super) async fn put_back(
     session: &Session<'_>,
     report: &dyn Report,
     journal: &mut Journal,
     marks: &[(StepId, Mark)],
 ) -> Result<()> {
-    let mut outcome = Ok(());
-    for (id, mark) in marks.iter().rev() {
-        let one = match put_back_one(session, journal.lock(), mark).await {
-            Ok(()) => journal.put_back(*id),
-            Err(error) => Err(error),
-        };
-        let state = if one.is_ok() { StepState::PutBack } else { StepState::Failed };
-        let detail = one.as_ref().err().map(Error::message);
-        report.progress(Progress { step: mark.step(), state, detail });
-        outcome = outcome.and(one);
+    let tell = |step, state, detail| report.progress(Progress { step, state, detail });
+    let reloads = |(_, mark): &&(StepId, Mark)| *mark == Mark::Reloaded;
+    for (id, mark) in marks.iter().rev().filter(|mark| !reloads(mark)) {
+        match put_back_one(session, journal.lock(), mark).await {
+            Ok(()) if *mark == Mark::Prepared => {}
+            Ok(()) => tell(mark.step(), StepState::PutBack, None),
+            // Lines that somebody has changed again since are theirs, and stay as they are.
+            Err(error) if error.code == Code::UndoConflict => {
+                tell(mark.step(), StepState::Failed, Some(error.message()));
+            }
+            Err(error) => {
+                tell(mark.step(), StepState::Failed, Some(error.message()));
+                return Err(error);
+            }
+        }
+        journal.put_back(*id)?;
     }
-    if marks.iter().any(|(_, mark)| *mark == Mark::Reloaded) {
-        outcome = outcome.and(session.reload().await.map(drop));
+    if session.has_halted() || marks.iter().any(|mark| reloads(&mark)) {
+        match session.reload().await {
+            Ok(_) => tell(Step::Reload, StepState::PutBack, None),
+            // All is back; the gateway hears of it when it starts again.
+            Err(error) => tell(Step::Reload, StepState::Failed, Some(error.message())),
+        }
     }
-    outcome
+    Ok(())
 }
 
 async fn put_back_one(session: &Session<'_>, lock: &HomeLock, mark: &Mark) -> Result<()> {
     match mark {
-        Mark::Prepared | Mark::Reloaded => Ok(()),
+        Mark::Prepared | Mark::Reloaded | Mark::Removed => Ok(()),
         Mark::Stored { id } => match session.context.keychain.delete(id) {
             Ok(()) | Err(KeychainError::NotFound) => Ok(()),
             Err(error) => Err(error.into()),
         },
-        Mark::Edited { operation } => {
-            let store = session.context.store();
-            for change in store.changes_of(operation) {
-                let about = session.context.about(say("core.change.put-back", &[]), None);
-                store.undo(lock, &change, &about)?;
+        Mark::Edited { operation } => unedit(session, lock, operation).await,
+        Mark::Bound { agent, profile, kind, id, before } => {
+            // Where it was not bound yet, or somebody has bound it anew, there is nothing to do.
+            let status = session.binding().status(agent).await?;
+            if status.reference(profile) != Some(id.as_str()) {
+                return Ok(());
             }
-            Ok(())
+            match before {
+                Some(before) => {
+                    session.binding().bind(agent, profile, *kind, before).await.map(drop)
+                }
+                None => session.unbind(agent, profile).await.map(drop),
+            }
         }
-        Mark::Bound { agent, profile, before: None, .. } => session.unbind(agent, profile).await,
-        Mark::Bound { agent, profile, kind, before: Some(id) }
-        | Mark::Unbound { agent, profile, kind, before: id } => {
-            session.binding().bind(agent, profile, *kind, id).await.map(drop)
+        Mark::Shelved { agent, profile, kind, id } => {
+            let keychain = &session.context.keychain;
+            let secret = match keychain.get(id) {
+                // It never came there, and so nothing was replaced.
+                Err(KeychainError::NotFound) => return Ok(()),
+                secret => secret?,
+            };
+            session.binding().keep_plaintext(agent, profile, *kind, &secret).await?;
+            // A copy of what OpenClaw keeps, which has become one again, stays.
+            let is_live = |entry: &Entry| entry.id == *id && entry.retired_ms.is_none();
+            match keychain.list()?.iter().any(is_live) {
+                true => Ok(()),
+                false => Ok(keychain.delete(id)?),
+            }
         }
-        Mark::Ordered { agent, before } => {
-            session.binding().set_order(agent, before.as_deref()).await
+        Mark::Kept { agent, profile, fingerprint } => {
+            match session.binding().still_keeps(agent, profile, fingerprint).await? {
+                true => session.unbind(agent, profile).await.map(drop),
+                false => Ok(()),
+            }
         }
+        Mark::Unbound { agent, profile, kind, before } => {
+            let status = session.binding().status(agent).await?;
+            if status.reference(profile).is_some() {
+                return Ok(());
+            }
+            session.binding().bind(agent, profile, *kind, before).await.map(drop)
+        }
+        Mark::Ordered { agent, before, ours } => {
+            let binding = session.binding();
+            let now = binding.order(agent).await?;
+            if now == *before || !ours.contains(&now) {
+                return Ok(());
+            }
+            // OpenClaw refuses an order with a name that it does not know.
+            let status = binding.status(agent).await?;
+            let known = |name: &&String| status.profile(name).is_some();
+            let before: Option<Vec<String>> =
+                before.as_ref().map(|before| before.iter().filter(known).cloned().collect());
+            binding.set_order(agent, before.as_deref().filter(|names| !names.is_empty())).await
+        }
+        Mark::Retired { id, agents } => {
+            let entries = session.context.keychain.list()?;
+            let Some(mut entry) = entries.into_iter().find(|entry| entry.id == *id) else {
+                return Ok(());
+            };
+            entry.agents.clone_from(agents);
+            entry.retired_ms = None;
+            Ok(session.context.keychain.update(&entry)?)
+        }
+    }
+}
+
+/// Undoes the operation's changes of the config.
+async fn unedit(session: &Session<'_>, lock: &HomeLock, operation: &str) -> Result<()> {
+    let store = session.context.store();
+    for change in store.changes_of(operation) {
+        session.halt().await?;
+        let about = session.context.about(say("core.change.put-back", &[]), None);
+        store.undo(lock, &change, &about)?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::redact;
+    use crate::credential::binding;
+    use crate::vault::Secret;
+
+    #[test]
+    fn a_secret_is_known_again_by_what_the_journal_keeps_of_it() {
+        let secret = Secret::new(format!("sk-ant-oat01-Zk3{}x4QmAA", "y".repeat(80)));
+        let (agent, profile) = ("main".to_owned(), "anthropic:default".to_owned());
+        let fingerprint = binding::fingerprint(&secret);
+        let mark = Mark::Kept { agent, profile, fingerprint };
+        let mut written = serde_json::to_value(&mark).unwrap();
+        redact::mask_strings(&mut written);
+        assert_eq!(serde_json::from_value::<Mark>(written).unwrap(), mark);
     }
 }

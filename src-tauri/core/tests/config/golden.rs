@@ -38,7 +38,7 @@ fn connecting(config: &GatewayConfig) -> Vec<Edit> {
         "command": "/home/x/.local/share/chela/bin/chela-resolver",
         "passEnv": ["DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR"],
     });
-    let mut edits = vec![edits::set_secret_provider("chela", provider)];
+    let mut edits = config.set_secret_provider("chela", &provider);
     edits.extend(config.set_profile("anthropic:default", "token"));
     edits.push(config.set_default_model("anthropic/claude-opus-4-6"));
     edits

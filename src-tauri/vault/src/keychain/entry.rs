@@ -81,8 +81,13 @@ pub struct Entry {
     pub masked: String,
     /// When it was stored (ms since 1970).
     pub created_ms: u64,
+    /// When Anthropic or a served turn last confirmed it (ms since 1970).
+    pub confirmed_ms: Option<u64>,
     /// When it was replaced or removed (ms since 1970): purged after a grace period.
     pub retired_ms: Option<u64>,
+    /// Whether OpenClaw holds the secret itself, in plaintext, and no profile refers to this
+    /// entry: it is kept for the day on which one can.
+    pub copy: bool,
 }
 
 /// The attribute that marks an entry as Chela's, and its value.
@@ -102,8 +107,14 @@ impl Entry {
             ("masked", self.masked.clone()),
             ("created", self.created_ms.to_string()),
         ]);
-        if let Some(retired) = self.retired_ms {
-            attributes.insert("retired", retired.to_string());
+        let moments = [("confirmed", self.confirmed_ms), ("retired", self.retired_ms)];
+        for (name, at_ms) in moments {
+            if let Some(at_ms) = at_ms {
+                attributes.insert(name, at_ms.to_string());
+            }
+        }
+        if self.copy {
+            attributes.insert("copy", "true".to_owned());
         }
         attributes
     }
@@ -124,7 +135,9 @@ impl Entry {
             kind: text("kind"),
             masked: text("masked"),
             created_ms: number("created").unwrap_or_default(),
+            confirmed_ms: number("confirmed"),
             retired_ms: number("retired"),
+            copy: attribute("copy") == Some("true"),
         })
     }
 
@@ -136,8 +149,12 @@ impl Entry {
             "span" => "part of a configuration file",
             other => other,
         };
-        let retired = if self.retired_ms.is_some() { ", no longer used" } else { "" };
-        format!("Chela: {what} ({}{retired})", self.profile)
+        let state = match (self.retired_ms.is_some(), self.copy) {
+            (true, _) => ", no longer used",
+            (false, true) => ", a copy of what OpenClaw keeps",
+            (false, false) => "",
+        };
+        format!("Chela: {what} ({}{state})", self.profile)
     }
 }
 
@@ -154,7 +171,9 @@ pub(crate) mod tests {
             kind: "setup-token".into(),
             masked: "sk-ant-oat01-Zk3…mAA".into(),
             created_ms: 1_795_403_966_028,
+            confirmed_ms: Some(1_795_403_966_028),
             retired_ms: None,
+            copy: false,
         }
     }
 
@@ -187,8 +206,8 @@ pub(crate) mod tests {
 
     #[test]
     fn an_entry_reads_back_from_its_attributes() {
-        for retired_ms in [None, Some(1_795_423_066_028)] {
-            let entry = Entry { retired_ms, ..entry() };
+        for (retired_ms, copy) in [(None, false), (Some(1_795_423_066_028), true)] {
+            let entry = Entry { retired_ms, copy, ..entry() };
             let attributes = entry.attributes();
             let read = Entry::from_attributes(|name| attributes.get(name).map(String::as_str));
             assert_eq!(read, Some(entry));
@@ -213,5 +232,9 @@ pub(crate) mod tests {
         assert_eq!(entry().label(), "Chela: Claude setup-token (anthropic:default)");
         let retired = Entry { retired_ms: Some(1), kind: "api-key".into(), ..entry() };
         assert_eq!(retired.label(), "Chela: Anthropic API key (anthropic:default, no longer used)");
+        let copy = Entry { copy: true, ..entry() };
+        let expected =
+            "Chela: Claude setup-token (anthropic:default, a copy of what OpenClaw keeps)";
+        assert_eq!(copy.label(), expected);
     }
 }

@@ -15,12 +15,12 @@ use std::time::Duration;
 use crate::Secret;
 
 mod entry;
-mod limit;
+pub(crate) mod limit;
 mod memory;
 #[cfg(any(target_os = "macos", windows, test))]
 mod native;
 #[cfg(not(any(target_os = "macos", windows)))]
-mod secret_service;
+pub(crate) mod secret_service;
 #[cfg(not(any(target_os = "macos", windows)))]
 mod session_bus;
 
@@ -153,6 +153,16 @@ impl SystemKeychain {
         }
     }
 
+    /// The one on the first session bus that answers, for who only reads: what this process was
+    /// told of the bus may be out of date. A writer must not end up in another keychain.
+    pub fn wherever(limit: Duration) -> Self {
+        Self {
+            limit,
+            #[cfg(not(any(target_os = "macos", windows)))]
+            bus: SessionBus::wherever(),
+        }
+    }
+
     /// The one on another session bus than this process's own.
     #[cfg(not(any(target_os = "macos", windows)))]
     pub fn on_bus(bus: SessionBus, limit: Duration) -> Self {
@@ -162,8 +172,13 @@ impl SystemKeychain {
     /// Fetches several secrets with one connection and one limit for all, in the order asked.
     pub fn fetch(&self, ids: &[EntryId]) -> Vec<Result<Secret, KeychainError>> {
         let wanted = ids.to_vec();
-        self.call(self.limit, move |backend| Ok(backend.fetch(&wanted)))
-            .unwrap_or_else(|error| ids.iter().map(|_| Err(error.clone())).collect())
+        let open = self.opening();
+        let (mut told, ended) =
+            limit::told_within(self.limit, move |tell| open()?.fetch(&wanted, tell));
+        // What was fetched in time is not lost with the rest.
+        let rest = ended.err().unwrap_or(KeychainError::NotFound);
+        told.resize_with(ids.len(), || Err(rest.clone()));
+        told
     }
 
     fn call<T: Send + 'static>(
@@ -171,16 +186,21 @@ impl SystemKeychain {
         limit: Duration,
         work: impl FnOnce(&Backend) -> Result<T, KeychainError> + Send + 'static,
     ) -> Result<T, KeychainError> {
+        let open = self.opening();
+        limit::within(limit, move || work(&open()?))
+    }
+
+    /// What reaches the keychain, from whichever thread.
+    fn opening(&self) -> impl FnOnce() -> Result<Backend, KeychainError> + Send + 'static {
         #[cfg(not(any(target_os = "macos", windows)))]
         let bus = self.bus.clone();
-        let answer_limit = self.limit;
-        limit::within(limit, move || {
+        let limit = self.limit;
+        move || {
             #[cfg(not(any(target_os = "macos", windows)))]
-            let backend = Backend::open(&bus, answer_limit)?;
+            return Backend::open(&bus, limit);
             #[cfg(any(target_os = "macos", windows))]
-            let backend = Backend::open(answer_limit)?;
-            work(&backend)
-        })
+            return Backend::open(limit);
+        }
     }
 }
 

@@ -66,8 +66,14 @@ impl NativeStore {
         })
     }
 
-    pub(crate) fn fetch(&self, ids: &[EntryId]) -> Vec<Result<Secret, KeychainError>> {
-        ids.iter().map(|id| self.get(id)).collect()
+    /// Tells the secrets of `ids`, in their order.
+    pub(crate) fn fetch(
+        &self,
+        ids: &[EntryId],
+        tell: &mut dyn FnMut(Result<Secret, KeychainError>),
+    ) -> Result<(), KeychainError> {
+        ids.iter().for_each(|id| tell(self.get(id)));
+        Ok(())
     }
 
     fn get(&self, id: &EntryId) -> Result<Secret, KeychainError> {
@@ -180,10 +186,15 @@ mod tests {
         let store = store();
         let entry = crate::keychain::entry::tests::entry();
         let secret = Secret::new(format!("sk-ant-oat01-{}", "x".repeat(95)));
-        assert_eq!(store.fetch(std::slice::from_ref(&entry.id)), [Err(KeychainError::NotFound)]);
+        let fetched = || {
+            let mut told = Vec::new();
+            store.fetch(std::slice::from_ref(&entry.id), &mut |one| told.push(one)).unwrap();
+            told
+        };
+        assert_eq!(fetched(), [Err(KeychainError::NotFound)]);
         store.put(&entry, &secret).unwrap();
         assert_eq!(store.put(&entry, &secret), Err(KeychainError::exists()));
-        assert_eq!(store.fetch(std::slice::from_ref(&entry.id)), [Ok(secret)]);
+        assert_eq!(fetched(), [Ok(secret)]);
         assert_eq!(store.list().unwrap(), std::slice::from_ref(&entry));
         let retired = Entry { retired_ms: Some(7), ..entry.clone() };
         store.update(&retired).unwrap();

@@ -16,7 +16,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use zbus::blocking::{Connection, MessageIterator, connection};
+use zbus::blocking::{Connection, MessageIterator};
 use zbus::zvariant::{DynamicType, ObjectPath, OwnedObjectPath, OwnedValue, Type, Value};
 use zeroize::Zeroize;
 
@@ -52,12 +52,10 @@ struct Found {
 impl SecretService {
     /// Connects to the bus. Each later round trip may take `limit`.
     pub(crate) fn open(bus: &SessionBus, limit: Duration) -> Result<Self, KeychainError> {
-        let bus = connection::Builder::address(bus.address())
-            .and_then(|builder| builder.method_timeout(limit).build())
-            .map_err(|error| match error_of(error) {
-                KeychainError::Other(_) => KeychainError::NoService,
-                other => other,
-            })?;
+        let bus = bus.connect(limit).map_err(|error| match error_of(error) {
+            KeychainError::Other(_) => KeychainError::NoService,
+            other => other,
+        })?;
         Ok(Self { bus })
     }
 
@@ -84,18 +82,17 @@ impl SecretService {
         self.take_back(&prompt)
     }
 
-    /// The secrets of `ids`, in their order.
-    pub(crate) fn fetch(&self, ids: &[EntryId]) -> Vec<Result<Secret, KeychainError>> {
-        let session = match self.open_session() {
-            Ok(session) => session,
-            Err(error) => return ids.iter().map(|_| Err(error.clone())).collect(),
-        };
-        ids.iter()
-            .map(|id| {
-                let item = self.item(id)?;
-                self.secret(&session, &item)
-            })
-            .collect()
+    /// Tells the secrets of `ids`, in their order.
+    pub(crate) fn fetch(
+        &self,
+        ids: &[EntryId],
+        tell: &mut dyn FnMut(Result<Secret, KeychainError>),
+    ) -> Result<(), KeychainError> {
+        let session = self.open_session()?;
+        for id in ids {
+            tell(self.item(id).and_then(|item| self.secret(&session, &item)));
+        }
+        Ok(())
     }
 
     pub(crate) fn update(&self, entry: &Entry) -> Result<(), KeychainError> {

@@ -36,7 +36,7 @@ pub(super) struct Stand {
     pub(super) text: String,
 }
 
-pub(super) fn is_break(c: char) -> bool {
+pub(in crate::config) fn is_break(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}')
 }
 

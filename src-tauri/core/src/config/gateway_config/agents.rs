@@ -30,7 +30,7 @@ pub struct Agent {
 pub struct Model {
     /// Where it stands.
     pub path: Path,
-    /// Whether it is written as a plain text rather than as an object.
+    /// Whether it is to be written as a plain text: not where it is an object.
     pub plain: bool,
     /// `provider/model`, as written.
     pub primary: Option<String>,
@@ -215,14 +215,13 @@ fn names(reader: &mut Reader<'_>, at: &Path) -> Vec<String> {
 
 fn model(reader: &mut Reader<'_>, path: &Path) -> Option<Model> {
     let value = reader.value(path)?;
-    let plain = value.is_string();
-    if !plain && !value.is_object() {
-        return reader.wrong(path, value, "a model's name or an object");
-    }
-    let (primary, fallbacks) = if plain {
-        (reader.text(path), None)
-    } else {
-        (reader.text(&path.join("primary")), reader.texts(&path.join("fallbacks")))
+    let plain = !value.is_object();
+    let (primary, fallbacks) = match value {
+        Value::String(_) => (reader.text(path), None),
+        Value::Object(_) => {
+            (reader.text(&path.join("primary")), reader.texts(&path.join("fallbacks")))
+        }
+        other => (reader.wrong(path, other, "a model's name or an object"), None),
     };
     Some(Model { path: path.clone(), plain, primary, fallbacks: fallbacks.unwrap_or_default() })
 }

@@ -113,6 +113,7 @@ impl GatewayConfig {
             api_key: reader.key_form(&anthropic.join("apiKey")),
             headers: names(reader, &anthropic.join("headers")),
         };
+        self.read_flat_variables(reader);
         for place in [Path::from(["env", "vars"]), Path::from(["env"])] {
             for name in VARIABLES {
                 let path = place.join(name);
@@ -121,6 +122,16 @@ impl GatewayConfig {
                 }
             }
         }
+    }
+
+    /// Every text in `env` is a variable, but for its two settings.
+    fn read_flat_variables(&mut self, reader: &mut Reader<'_>) {
+        let env = Path::from(["env"]);
+        let members = reader.object(&env);
+        let texts = members.into_iter().flatten().filter(|(_, value)| value.is_string());
+        let names =
+            texts.map(|(name, _)| name).filter(|name| *name != "vars" && *name != "shellEnv");
+        self.flat_variables = names.map(|name| env.join(name.clone())).collect();
     }
 
     fn read_secret_providers(&mut self, reader: &mut Reader<'_>) {

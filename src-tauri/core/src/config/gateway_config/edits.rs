@@ -4,9 +4,10 @@
 use serde_json::{Value, json};
 
 use super::GatewayConfig;
-use super::agents::Model;
+use super::agents::{Model, normalized_id};
 use crate::config::document::{Edit, Path};
 use crate::config::include::Files;
+use crate::openclaw::capabilities::Capabilities;
 use crate::{Code, Error, Result};
 
 impl GatewayConfig {
@@ -17,15 +18,42 @@ impl GatewayConfig {
         set(self.default_model.as_ref().map_or(absent, primary), reference)
     }
 
-    /// Sets an agent's own model: in the form in which it stands, or as a plain text.
+    /// Sets an agent's own model: in the form in which it stands, or as a plain text. The one
+    /// agent that there is without being configured gets an entry.
     ///
     /// # Errors
-    /// `agent-unknown` (`agent`) when it has no entry in the config.
+    /// `agent-unknown` (`agent`) when there is no such agent.
     pub fn set_agent_model(&self, agent: &str, reference: &str) -> Result<Edit> {
-        let found =
-            self.agent(agent).ok_or_else(|| Error::new(Code::AgentUnknown).with("agent", agent))?;
-        let absent = found.path.join("model");
-        Ok(set(found.model.as_ref().map_or(absent, primary), reference))
+        if let Some(found) = self.agent(agent) {
+            let absent = found.path.join("model");
+            return Ok(set(found.model.as_ref().map_or(absent, primary), reference));
+        }
+        let id = normalized_id(agent);
+        if !self.agent_ids().contains(&id) {
+            return Err(Error::new(Code::AgentUnknown).with("agent", agent));
+        }
+        Ok(if self.has_entries() {
+            set(Path::from(["agents", "entries"]).join(id).join("model"), reference)
+        } else {
+            let value = json!([{ "id": id, "model": reference }]);
+            Edit::Set { path: ["agents", "list"].into(), value }
+        })
+    }
+
+    /// Takes an agent's own model away, its own fallbacks with it; nothing where it has none.
+    pub fn remove_agent_model(&self, agent: &str) -> Option<Edit> {
+        let model = self.agent(agent)?.model.as_ref()?;
+        Some(Edit::Remove { path: model.path.clone() })
+    }
+
+    /// Whether the OpenClaw that last wrote the config keeps agents in `agents.entries`.
+    fn has_entries(&self) -> bool {
+        self.written_by().agents_entries
+    }
+
+    /// What the OpenClaw that last wrote the config can do; the newest where that is not told.
+    pub fn written_by(&self) -> Capabilities {
+        Capabilities::of(self.last_touched.as_deref().unwrap_or_default())
     }
 
     /// Adds a model to `agents.defaults.models`, which before 2026.8 is the list of the models
@@ -46,11 +74,21 @@ impl GatewayConfig {
         }
         vec![set(path.join("provider"), "anthropic"), set(path.join("mode"), mode)]
     }
-}
 
-/// Declares a secrets provider.
-pub fn set_secret_provider(name: &str, value: Value) -> Edit {
-    Edit::Set { path: secret_provider(name), value }
+    /// Declares a secrets provider. What an existing one says besides stays.
+    pub fn set_secret_provider(&self, name: &str, value: &Value) -> Vec<Edit> {
+        let path = secret_provider(name);
+        match value.as_object().filter(|_| self.secret_provider(name).is_some()) {
+            None => vec![Edit::Set { path, value: value.clone() }],
+            Some(members) => {
+                let each = |(key, value): (&String, &Value)| Edit::Set {
+                    path: path.join(key.as_str()),
+                    value: value.clone(),
+                };
+                members.iter().map(each).collect()
+            }
+        }
+    }
 }
 
 /// Removes a secrets provider; see [`removal`].

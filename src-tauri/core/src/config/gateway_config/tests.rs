@@ -1,6 +1,7 @@
 use serde_json::json;
 
 use super::*;
+use crate::config::Edit;
 
 fn read(value: Value) -> GatewayConfig {
     GatewayConfig::read(&value)
@@ -151,6 +152,16 @@ fn a_model_is_set_in_the_form_in_which_it_stands() {
     assert_eq!(at(json!({"agents": {"defaults": {"model": "a/b"}}})), "agents.defaults.model");
     let object = json!({"agents": {"defaults": {"model": {"fallbacks": []}}}});
     assert_eq!(at(object), "agents.defaults.model.primary");
+    // What is of a wrong kind is replaced, so that it can be repaired.
+    for wrong in [json!(null), json!(42), json!(["x"])] {
+        let value = json!({"agents": {"defaults": {"model": wrong}, "list": [{"id": "a", "model": wrong}]}});
+        let config = read(value.clone());
+        let edits = [config.set_default_model("x/y"), config.set_agent_model("a", "x/y").unwrap()];
+        let document = crate::config::Document::parse(&value.to_string()).unwrap();
+        let after = read(document.apply_all(&edits).unwrap().value());
+        assert_eq!(after.problems, []);
+        assert_eq!(after.default_model.unwrap().primary.as_deref(), Some("x/y"), "{value}");
+    }
     let config = read(json!({"agents": {"list": [
         {"id": "a"}, {"id": "B", "model": "p/q"}, {"id": "c", "model": {"primary": "p/q"}}]}}));
     let at = |agent: &str| config.set_agent_model(agent, "x/y").unwrap().path().to_string();
@@ -158,4 +169,40 @@ fn a_model_is_set_in_the_form_in_which_it_stands() {
     assert_eq!(at("b"), "agents.list[1].model");
     assert_eq!(at("C"), "agents.list[2].model.primary");
     assert_eq!(config.set_agent_model("d", "x/y").unwrap_err().code, crate::Code::AgentUnknown);
+}
+
+#[test]
+fn the_agent_that_is_not_configured_gets_an_entry_as_its_openclaw_keeps_them() {
+    let entries = json!({"entries": {"main": {"model": "x/y"}}});
+    #[rustfmt::skip]
+    let table = [
+        ("{}", &entries),
+        ("{ meta: { lastTouchedVersion: '2026.9.6' } }", &entries),
+        ("{ agents: { defaults: {} } }", &json!({"defaults": {}, "entries": {"main": {"model": "x/y"}}})),
+        ("{ meta: { lastTouchedVersion: '2026.5.7' } }", &json!({"list": [{"id": "main", "model": "x/y"}]})),
+    ];
+    for (text, expected) in table {
+        let document = crate::config::Document::parse(text).unwrap();
+        let config = read(document.value());
+        let after = document.apply(&config.set_agent_model("Main", "x/y").unwrap()).unwrap();
+        assert_eq!(&after.value()["agents"], expected, "{text}");
+        assert_eq!(read(after.value()).default_agent.as_deref(), Some("main"), "{text}");
+        assert!(config.set_agent_model("other", "x/y").is_err());
+    }
+}
+
+#[test]
+fn what_a_person_added_to_the_provider_stays() {
+    let provider = |command: &str| json!({"source": "exec", "command": command});
+    let apply = |value: Value, edits: Vec<Edit>| {
+        let document = crate::config::Document::parse(&value.to_string()).unwrap();
+        document.apply_all(&edits).unwrap().value()["secrets"]["providers"]["chela"].clone()
+    };
+    let own = json!({"secrets": {"providers": {"chela": {
+        "source": "exec", "command": "/old", "timeoutMs": 9000}}}});
+    let edits = read(own.clone()).set_secret_provider("chela", &provider("/new"));
+    let expected = json!({"source": "exec", "command": "/new", "timeoutMs": 9000});
+    assert_eq!(apply(own, edits), expected);
+    let edits = read(json!({})).set_secret_provider("chela", &provider("/new"));
+    assert_eq!(apply(json!({}), edits), provider("/new"));
 }

@@ -6,13 +6,16 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use super::shelf::Shelver;
-use super::{SecretShelf, Shelved};
+use super::{Inserted, SecretShelf, Shelved};
 use crate::config::redact;
 use crate::config::splice::{Splice, inverted, splices};
 use crate::{Code, Error, Result};
 
-/// How many lines around a stretch help to find it: as many as possible, down to its own line.
-const CONTEXT: usize = 3;
+/// How much around a stretch helps to find it, in lines besides its own and in characters: as
+/// much as possible. In a file of one long line only characters tell.
+const CONTEXTS: [(usize, usize); 5] = [(3, MOST), (2, MOST), (1, MOST), (0, MOST), (0, 40)];
+/// The most characters of either side that are kept.
+const MOST: usize = 200;
 
 /// How to take back one stretch of a change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,7 +23,7 @@ pub(crate) struct Kept {
     /// Where it is in the text after the change (bytes).
     offset: usize,
     /// What stands there.
-    pub(super) take_out: Shelved,
+    take_out: Inserted,
     /// What stood there before.
     pub(super) put_in: Shelved,
     /// The text before it, up to three lines, ending where the next secret would begin.
@@ -36,25 +39,22 @@ impl Kept {
         after: &str,
         shelf: Option<&dyn SecretShelf>,
     ) -> Option<Vec<Self>> {
-        let forth = splices(before, after);
         let (old_secrets, new_secrets) =
             (redact::secret_spans(before), redact::secret_spans(after));
         let mut shelver = Shelver::new(shelf);
-        let mut keep = |(there, back): (&Splice, &Splice)| {
-            let (start, end) = (back.offset, back.offset + back.removed.len());
+        let mut keep = |(old, new): (Range<usize>, Range<usize>)| {
+            let lead = &after[without_secrets_before(0..new.start, &new_secrets)];
+            let trail = &after[without_secrets_after(new.end..after.len(), &new_secrets)];
             Some(Self {
-                offset: start,
-                take_out: shelver.shelve(after, start..end, &new_secrets)?,
-                put_in: shelver.shelve(
-                    before,
-                    there.offset..there.offset + there.removed.len(),
-                    &old_secrets,
-                )?,
-                lead: after[without_secrets_before(lead(after, start), &new_secrets)].to_owned(),
-                trail: after[without_secrets_after(trail(after, end), &new_secrets)].to_owned(),
+                offset: new.start,
+                take_out: Inserted::of(after, new, &new_secrets),
+                put_in: shelver.shelve(before, old, &old_secrets)?,
+                lead: lead_of(lead, CONTEXTS[0]).to_owned(),
+                trail: trail_of(trail, CONTEXTS[0]).to_owned(),
             })
         };
-        let kept: Option<Vec<Self>> = forth.iter().zip(&inverted(&forth)).map(&mut keep).collect();
+        let stretches = stretches(before, after, &old_secrets, &new_secrets);
+        let kept: Option<Vec<Self>> = stretches.into_iter().map(&mut keep).collect();
         if kept.is_none() {
             shelver.give_up();
         }
@@ -75,18 +75,12 @@ impl Kept {
         let mut out = String::with_capacity(text.len());
         let mut done = 0;
         for one in kept {
-            let take_out = one.take_out.text(shelf)?;
-            let start = if exact { Some(one.offset) } else { one.find(text, &take_out) };
-            let end = start.map(|start| start + take_out.len());
-            let (Some(start), Some(end)) = (start, end) else { return Err(conflict()) };
-            let stands = text.get(start..end).ok_or_else(conflict)?;
-            let between = text.get(done..start).ok_or_else(conflict)?;
-            if stands != take_out {
-                return Err(conflict());
-            }
-            out.push_str(between);
+            let found = if exact { Some(one.offset) } else { one.find(text) };
+            let start = found.filter(|start| one.take_out.stands_at(text, *start));
+            let start = start.ok_or_else(conflict)?;
+            out.push_str(text.get(done..start).ok_or_else(conflict)?);
             out.push_str(&one.put_in.text(shelf)?);
-            done = end;
+            done = start + one.take_out.len();
         }
         out.push_str(text.get(done..).ok_or_else(conflict)?);
         Ok(out)
@@ -94,23 +88,48 @@ impl Kept {
 
     /// Whether taking it back needs a secret.
     pub(crate) fn has_secrets(&self) -> bool {
-        self.take_out.has_secrets() || self.put_in.has_secrets()
+        self.put_in.has_secrets()
     }
 
-    fn find(&self, text: &str, take_out: &str) -> Option<usize> {
-        (0..=CONTEXT).rev().find_map(|lines| {
-            let lead = &self.lead[lead_of(&self.lead, lines)];
-            let trail = &self.trail[..trail_length(&self.trail, lines)];
-            let wanted = format!("{lead}{take_out}{trail}");
-            if !wanted.contains(char::is_alphanumeric) {
-                return None;
-            }
-            let mut found = text.match_indices(&wanted);
-            let (at, _) = found.next()?;
-            // Overlapping finds count too: they start within the first.
-            let again = text[at..].char_indices().nth(1).map(|(n, _)| at + n);
-            let second = again.is_some_and(|next| text[next..].contains(&wanted));
-            (!second).then_some(at + lead.len())
+    /// The one place in `text` where it stands between the text that was around it.
+    fn find(&self, text: &str) -> Option<usize> {
+        CONTEXTS.iter().find_map(|context| {
+            let (lead, trail) = (lead_of(&self.lead, *context), trail_of(&self.trail, *context));
+            let mut places = self.places(text, lead, trail);
+            let place = places.next()?;
+            places.next().is_none().then_some(place)
+        })
+    }
+
+    /// Every place where it stands between `lead` and `trail`; none when nothing of it all says
+    /// anything.
+    fn places<'t>(
+        &'t self,
+        text: &'t str,
+        lead: &'t str,
+        trail: &'t str,
+    ) -> impl Iterator<Item = usize> + 't {
+        let length = self.take_out.len();
+        let (inside, landmark) = self.take_out.landmark();
+        let marks =
+            [(-signed(lead.len()), lead), (signed(inside), landmark), (signed(length), trail)];
+        let (ahead, mark) =
+            marks.into_iter().max_by_key(|(_, text)| text.len()).unwrap_or_default();
+        let plain = |text: &str| text.contains(char::is_alphanumeric);
+        let says = plain(lead) || plain(trail) || self.take_out.says_something();
+        let mut from = (says && !mark.is_empty()).then_some(0);
+        // Overlapping finds count too: the next search begins within the last.
+        let finds = std::iter::from_fn(move || {
+            let start = from?;
+            let at = start + text.get(start..)?.find(mark)?;
+            from = text[at..].chars().next().map(|first| at + first.len_utf8());
+            Some(at)
+        });
+        let places = finds.filter_map(move |at| at.checked_add_signed(-ahead));
+        places.filter(move |place| {
+            text.get(..*place).is_some_and(|before| before.ends_with(lead))
+                && self.take_out.stands_at(text, *place)
+                && text.get(place + length..).is_some_and(|behind| behind.starts_with(trail))
         })
     }
 }
@@ -119,24 +138,71 @@ fn conflict() -> Error {
     Error::new(Code::UndoConflict)
 }
 
-/// The range of up to [`CONTEXT`] lines before `at`, and the beginning of its own.
-fn lead(text: &str, at: usize) -> Range<usize> {
-    lead_of(&text[..at], CONTEXT).start..at
+/// What was replaced, in the text before and in the one after: no secret is cut, because a part
+/// of one could be guessed.
+fn stretches(
+    before: &str,
+    after: &str,
+    old_secrets: &[Range<usize>],
+    new_secrets: &[Range<usize>],
+) -> Vec<(Range<usize>, Range<usize>)> {
+    let forth = splices(before, after);
+    let mut out: Vec<(Range<usize>, Range<usize>)> = Vec::new();
+    for (there, back) in forth.iter().zip(&inverted(&forth)) {
+        let (mut old, mut new) = (removed(there), removed(back));
+        // Between the splices the texts are the same, so both sides grow alike.
+        loop {
+            let cut = cut(old_secrets, old.start).0.max(cut(new_secrets, new.start).0);
+            if cut == 0 {
+                break;
+            }
+            (old.start, new.start) = (old.start.saturating_sub(cut), new.start.saturating_sub(cut));
+        }
+        loop {
+            let cut = cut(old_secrets, old.end).1.max(cut(new_secrets, new.end).1);
+            if cut == 0 {
+                break;
+            }
+            (old.end, new.end) = (old.end + cut, new.end + cut);
+        }
+        match out.last_mut() {
+            // Both lie in one secret.
+            Some((o, n)) if old.start < o.end || new.start < n.end => {
+                (o.end, n.end) = (old.end, new.end);
+            }
+            _ => out.push((old, new)),
+        }
+    }
+    out
 }
 
-fn trail(text: &str, at: usize) -> Range<usize> {
-    at..at + trail_length(&text[at..], CONTEXT)
+fn removed(splice: &Splice) -> Range<usize> {
+    splice.offset..splice.offset + splice.removed.len()
 }
 
-/// The end of a text: its last line as far as it goes, and `lines` before.
-fn lead_of(text: &str, lines: usize) -> Range<usize> {
-    let start = text.rmatch_indices('\n').nth(lines).map_or(0, |(at, _)| at + 1);
-    start..text.len()
+/// How much of a secret lies before and behind `at`, when it lies within one.
+fn cut(secrets: &[Range<usize>], at: usize) -> (usize, usize) {
+    let found = secrets.iter().find(|secret| secret.start < at && at < secret.end);
+    found.map_or((0, 0), |secret| (at - secret.start, secret.end - at))
 }
 
-/// The length of a text's first line, with its end, and of `lines` more.
-fn trail_length(text: &str, lines: usize) -> usize {
-    text.match_indices('\n').nth(lines).map_or(text.len(), |(at, _)| at + 1)
+fn signed(length: usize) -> isize {
+    isize::try_from(length).unwrap_or(isize::MAX)
+}
+
+/// The end of a text: its last line as far as it goes, and `lines` before, in all at most `most`
+/// characters.
+fn lead_of(text: &str, (lines, most): (usize, usize)) -> &str {
+    let line = text.rmatch_indices('\n').nth(lines).map_or(0, |(at, _)| at + 1);
+    let start = text.char_indices().nth_back(most.saturating_sub(1)).map_or(0, |(at, _)| at);
+    &text[line.max(start)..]
+}
+
+/// The beginning of a text: its first line, with its end, and `lines` more, likewise.
+fn trail_of(text: &str, (lines, most): (usize, usize)) -> &str {
+    let line = text.match_indices('\n').nth(lines).map_or(text.len(), |(at, _)| at + 1);
+    let end = text.char_indices().nth(most).map_or(text.len(), |(at, _)| at);
+    &text[..line.min(end)]
 }
 
 fn without_secrets_before(range: Range<usize>, secrets: &[Range<usize>]) -> Range<usize> {

@@ -6,6 +6,7 @@
 //! undone. Leaves out the undo itself: see [`crate::config::Store`].
 
 mod change;
+mod inserted;
 mod kept;
 mod shelf;
 
@@ -15,6 +16,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 pub use change::{About, Change, FileChange, Surface};
+use inserted::Inserted;
 pub(crate) use kept::Kept;
 pub use shelf::SecretShelf;
 pub(crate) use shelf::{Shelved, forget};

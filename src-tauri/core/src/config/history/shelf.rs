@@ -1,5 +1,5 @@
-//! Where the secrets of the history are: each stretch of text that looks like one is replaced
-//! by the id of a keychain entry before anything is written.
+//! Where the secrets of the history are: each that a change took out is replaced by the id of a
+//! keychain entry before anything is written.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -122,7 +122,7 @@ impl Shelved {
 pub(crate) fn forget(change: &Change, shelf: Option<&dyn SecretShelf>) {
     let Some(shelf) = shelf else { return };
     let kept = change.files.iter().filter_map(|file| file.back.as_ref()).flatten();
-    for id in kept.flat_map(|kept| kept.put_in.secrets().chain(kept.take_out.secrets())) {
+    for id in kept.flat_map(|kept| kept.put_in.secrets()) {
         shelf.remove(id);
     }
 }

@@ -60,10 +60,12 @@ impl Files {
             }
         }
         let (mount, _) = best.filter(|_| !tied).ok_or_else(ambiguous)?;
-        if self.mounts.iter().filter(|other| other.file == mount.file).count() > 1 {
+        let file = &self.files[mount.file];
+        // Under another name too: by a symbolic link.
+        let is_it = |other: &&Mount| self.files[other.file].real == file.real;
+        if self.mounts.iter().filter(is_it).count() > 1 {
             return Err(ambiguous());
         }
-        let file = &self.files[mount.file];
         if file.foreign {
             return Err(Error::new(Code::ConfigInclude)
                 .with("path", self.files[0].path.display())

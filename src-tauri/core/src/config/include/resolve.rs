@@ -190,15 +190,16 @@ impl<'r, 'f> Resolver<'r, 'f> {
             return refused(outside);
         };
         let mut foreign = index > 0;
-        match path.canonicalize() {
-            Ok(real) => match self.roots.iter().position(|root| real.starts_with(&root.real)) {
-                Some(index) => foreign |= index > 0,
-                None => return refused(outside),
-            },
+        let real = match path.canonicalize() {
+            Ok(real) => real,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 return refused("does not exist");
             }
             Err(_) => return refused("cannot be found"),
+        };
+        match self.roots.iter().position(|root| real.starts_with(&root.real)) {
+            Some(index) => foreign |= index > 0,
+            None => return refused(outside),
         }
         match path.metadata() {
             Ok(data) if !data.is_file() => return refused("is no regular file"),
@@ -209,12 +210,12 @@ impl<'r, 'f> Resolver<'r, 'f> {
             _ => {}
         }
         let text = (self.read)(&path).map_err(|error| unreadable(&path, &error))?;
-        if text.trim().is_empty() {
-            return Err(self.refused(chain, name, "is empty"));
-        }
         let document =
             Document::parse(&text).map_err(|error| error.with("path", path.display()))?;
-        self.files.push(File { path, document, exists: true, foreign });
+        if document.is_blank() {
+            return Err(self.refused(chain, name, "is empty"));
+        }
+        self.files.push(File { path, real, document, exists: true, foreign });
         Ok(self.files.len() - 1)
     }
 

@@ -117,6 +117,24 @@ fn links_do_not_lead_out() {
 }
 
 #[test]
+#[cfg(unix)]
+fn one_file_under_two_names_is_changed_through_neither() {
+    let here = folder(&[
+        (
+            "openclaw.json",
+            "{ agents: { defaults: { $include: './a.json5' }, \
+            entries: { main: { $include: './b.json5' } } } }",
+        ),
+        ("a.json5", "{ model: 'x/y' }"),
+    ]);
+    std::os::unix::fs::symlink("a.json5", here.path().join("b.json5")).unwrap();
+    let files = load(&here).unwrap();
+    for at in ["agents.defaults.model", "agents.entries.main.model"] {
+        assert_eq!(files.owner(&set(at)).unwrap_err().code, Code::ConfigAmbiguous, "{at}");
+    }
+}
+
+#[test]
 fn the_file_that_holds_the_key_owns_it() {
     let files = load(&folder(&[
         ("openclaw.json", "{ gateway: { port: 1 }, agents: { $include: './agents.json5' }, \

@@ -22,8 +22,7 @@ use self::record::Line;
 use crate::config::redact;
 use crate::openclaw::Home;
 use crate::place::{HomeLock, Place};
-use crate::text::say;
-use crate::{Code, Error, Result, files};
+use crate::{Code, Error, Result, files, text};
 
 /// An operation under way. Dropped without [`Journal::close`], it counts as interrupted.
 #[derive(Debug)]
@@ -38,28 +37,38 @@ pub struct Journal {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct StepId(usize);
 
+/// What an operation is called whose name is not known.
+const UNNAMED: &str = "core.operation.unknown";
 /// How long an operation waits for another one's last instants.
 const WAIT: Duration = Duration::from_millis(500);
 
 impl Journal {
-    /// Takes the home's lock and writes down that an operation begins. `about` is what it was
-    /// asked to do, for finishing it later.
+    /// Takes the lock of a home on which nothing is left to settle: what an operation decides
+    /// under it is still so when it [begins](Self::begin).
     ///
     /// # Errors
     /// `busy` when another operation holds the home; `interrupted` when an earlier one is not
     /// settled; `io`.
+    pub fn lock_of(place: &Place, home: &Home) -> Result<HomeLock> {
+        let lock = HomeLock::take(place, home, WAIT)?;
+        match read::<Value, Value>(&path(lock.folder()))? {
+            Some(left) => Err(left.error()),
+            None => Ok(lock),
+        }
+    }
+
+    /// Writes down that an operation begins on the home that is locked. `about` is what it was
+    /// asked to do, for finishing it later.
+    ///
+    /// # Errors
+    /// `io`.
     pub fn begin<A: Serialize>(
-        place: &Place,
-        home: &Home,
+        lock: HomeLock,
         operation: &str,
         about: &A,
         at_ms: u64,
     ) -> Result<Self> {
-        let lock = HomeLock::take(place, home, WAIT)?;
         let path = path(lock.folder());
-        if let Some(left) = read::<Value, Value>(&path)? {
-            return Err(left.error());
-        }
         let line = Line::Begin { operation: operation.into(), about: harmless(about)?, at_ms };
         let mut journal = Self { file: files::open_private(&path)?, lock, path, steps: 0 };
         journal.write(&line)?;
@@ -176,8 +185,11 @@ impl<A, S> Record<A, S> {
     /// What is left, as an error to show.
     pub fn error(&self) -> Error {
         let step = self.steps.iter().rfind(|step| step.is_open()).or(self.steps.last());
+        let named = format!("core.operation.{}", self.operation);
+        // Torn in its first line, or of a newer Chela.
+        let named = text::lookup(&named).unwrap_or_else(|| text::lookup(UNNAMED).unwrap_or("…"));
         Error::new(Code::Interrupted)
-            .with("operation", say(&format!("core.operation.{}", self.operation), &[]))
+            .with("operation", named)
             .with("step", step.map_or("…", |step| step.name.as_str()))
     }
 }

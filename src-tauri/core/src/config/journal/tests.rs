@@ -25,7 +25,8 @@ impl Rig {
     }
 
     fn begin(&self) -> Result<Journal> {
-        Journal::begin(&self.place, &self.home, "connect", &"anthropic:default", 7)
+        let lock = Journal::lock_of(&self.place, &self.home)?;
+        Journal::begin(lock, "connect", &"anthropic:default", 7)
     }
 
     fn interrupted(&self) -> Option<Record<String, Step>> {
@@ -99,6 +100,8 @@ fn torn_at_every_byte_it_is_still_interrupted() {
         std::fs::write(rig.file(), &whole[..length]).unwrap();
         let found = rig.interrupted().unwrap();
         assert!(found.steps.len() >= steps, "at {length}");
+        let words = found.error().message();
+        assert!(!words.contains("core."), "at {length}: {words}");
         steps = found.steps.len();
         assert!(found.steps.iter().enumerate().all(|(n, step)| step.id == StepId(n)));
         // It can be gone on with, and what was torn does not spoil what comes after.

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::comments;
 use super::shapes::names_a_secret;
 
 /// An object or array that is open.
@@ -24,29 +25,52 @@ impl Open {
 }
 
 /// What stands between the quotes of each string whose key says that it is secret, or that is
-/// below `env` or `headers`. A reference to a variable, `"${NAME}"`, is none.
+/// below `env` or `headers`, in settings that are commented out too. A reference to a variable,
+/// `"${NAME}"`, is none.
 pub(super) fn named_spans(text: &str) -> Vec<Range<usize>> {
+    let groups = comments::groups(text);
+    let mut spans = spans_in(text, Some(&groups));
+    for group in groups {
+        let found = spans_in(&text[group.clone()], None);
+        spans.extend(found.iter().map(|span| span.start + group.start..span.end + group.start));
+    }
+    spans
+}
+
+/// The secret strings of a text outside its `comments`; or, without them, of what stands in one:
+/// settings between prose, so that only what a colon follows is a key, an apostrophe within a
+/// word is no quote, and a string ends with its line.
+fn spans_in(text: &str, comments: Option<&[Range<usize>]>) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
+    let prose = comments.is_none();
+    let mut comments = comments.unwrap_or_default().iter().peekable();
+    let is_key = |top: &Open, end: usize| {
+        if prose { is_before_colon(bytes, end) } else { top.object && top.key.is_none() }
+    };
     let mut stack: Vec<Open> = vec![Open::default()];
     let mut spans = Vec::new();
     let mut at = 0;
     while let Some(byte) = bytes.get(at).copied() {
+        if let Some(comment) = comments.next_if(|comment| comment.start == at) {
+            at = comment.end;
+            continue;
+        }
         let top = stack.last_mut();
+        let in_word = prose && at > 0 && bytes[at - 1].is_ascii_alphanumeric();
         let end = match byte {
-            b'"' | b'\'' => {
-                let inside = at + 1..string_end(bytes, at + 1, byte);
+            b'"' | b'\'' if !in_word => {
+                let inside = at + 1..string_end(bytes, at + 1, byte, prose);
                 let content = &text[inside.clone()];
+                let end = inside.end + usize::from(bytes.get(inside.end) == Some(&byte));
                 match top {
-                    Some(top) if top.object && top.key.is_none() => top.key = Some(content.into()),
+                    Some(top) if is_key(top, end) => top.key = Some(content.into()),
                     Some(top) if top.covers() && !is_variable(content) => {
                         spans.push(inside.clone())
                     }
                     _ => {}
                 }
-                inside.end + 1
+                end
             }
-            b'/' if bytes.get(at + 1) == Some(&b'/') => after(text, at + 2, "\n"),
-            b'/' if bytes.get(at + 1) == Some(&b'*') => after(text, at + 2, "*/"),
             b'{' | b'[' => {
                 let object = byte == b'{';
                 let open = top.map_or_else(Open::default, |top| Open {
@@ -72,7 +96,7 @@ pub(super) fn named_spans(text: &str) -> Vec<Range<usize>> {
             }
             _ if is_bare(byte) => {
                 let length = bytes[at..].iter().take_while(|b| is_bare(**b)).count();
-                if let Some(top) = top.filter(|top| top.object && top.key.is_none()) {
+                if let Some(top) = top.filter(|top| is_key(top, at + length)) {
                     top.key = Some(text[at..at + length].into());
                 }
                 at + length
@@ -106,18 +130,25 @@ fn is_bare(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"_$\\.+-".contains(&byte) || !byte.is_ascii()
 }
 
-/// Where the string that starts at `at` ends: at its quote, or with the text.
-fn string_end(bytes: &[u8], mut at: usize, quote: u8) -> usize {
+fn is_before_colon(bytes: &[u8], end: usize) -> bool {
+    let rest = bytes.get(end..).unwrap_or_default();
+    rest.iter().find(|byte| !matches!(byte, b' ' | b'\t')) == Some(&b':')
+}
+
+/// Where the string that starts at `at` ends: at its quote, or with the text; or with its line.
+pub(super) fn string_end(bytes: &[u8], mut at: usize, quote: u8, or_line: bool) -> usize {
     while let Some(byte) = bytes.get(at) {
         match byte {
             b'\\' => at += 2,
             _ if *byte == quote => return at,
+            _ if or_line && begins_with_break(&bytes[at..]) => return at,
             _ => at += 1,
         }
     }
     bytes.len()
 }
 
-fn after(text: &str, at: usize, mark: &str) -> usize {
-    text.get(at..).and_then(|rest| rest.find(mark)).map_or(text.len(), |n| at + n + mark.len())
+fn begins_with_break(bytes: &[u8]) -> bool {
+    let breaks: [&[u8]; 4] = [b"\n", b"\r", "\u{2028}".as_bytes(), "\u{2029}".as_bytes()];
+    breaks.iter().any(|mark| bytes.starts_with(mark))
 }

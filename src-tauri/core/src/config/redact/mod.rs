@@ -4,6 +4,7 @@
 //! It errs towards masking. It is a second line only: a credential that Chela handles never
 //! comes here, it lives in [`crate::vault::Secret`].
 
+mod comments;
 mod keys;
 mod shapes;
 
@@ -144,7 +145,7 @@ mod tests {
     #[test]
     fn a_configuration_is_masked_by_its_keys() {
         let text = r#"{
-  // token: "left"
+  // token: "hunter1"
   gateway: { auth: { mode: 'token', token: 'hunter2' }, port: 18789 },
   env: { vars: { HOME_PAGE: "x", OTHER: "${KEPT}" } },
   keyRef: { source: "exec", id: "v1/abc" },
@@ -152,10 +153,38 @@ mod tests {
 }"#;
         let spans = secret_spans(text);
         let found: Vec<&str> = spans.iter().map(|span| &text[span.clone()]).collect();
-        assert_eq!(found, ["hunter2", "x", "one", "two", "three"]);
+        assert_eq!(found, ["hunter1", "hunter2", "x", "one", "two", "three"]);
+    }
+
+    #[test]
+    fn what_is_commented_out_is_masked_and_a_comment_ends_where_readers_end_it() {
+        #[rustfmt::skip]
+        let table: &[(&str, &[&str])] = &[
+            ("{ // token: 'a1',\r  token: 'a2' }", &["a1", "a2"]),
+            ("{ // c\u{2028}token: 'a' }", &["a"]),
+            ("{ // c\u{2029}token: 'a' }", &["a"]),
+            ("{ /* password: \"a\" */ model: 'm' }", &["a"]),
+            ("{\n  // env: {\n  //   ANY: 'a',\n  // },\n  model: 'm',\n}", &["a"]),
+            ("{ // don't use: token: 'a', it's old\n model: 'm' }", &["a"]),
+            ("{ // as \"was: secret: 'a'\n // apiKey: \"b\" }", &["b"]),
+            ("{ // the token 'm' of before\n }", &[]),
+            ("{ model: '// token: \"m\"', x: 1 }", &[]),
+            ("{ smtp: { pass: 'a', PWD: 'b', SMTP_PASS: 'c' }, passEnv: ['m'], bypass: 'm' }", &["a", "b", "c"]),
+            ("{ to: 'https://hooks.slack.com/services/T0/B0/abc', b: 1 }", &["services/T0/B0/abc"]),
+        ];
+        for (text, expected) in table {
+            let found = secret_spans(text);
+            let found: Vec<&str> = found.iter().map(|span| &text[span.clone()]).collect();
+            assert_eq!(found, *expected, "{text:?}");
+        }
     }
 
     proptest! {
+        #[test]
+        fn any_comment_is_survived(text in "[/*'\":a\\\\ \n\r\u{2028}\u{e9}{},]{0,40}") {
+            secret_spans(&text);
+        }
+
         #[test]
         fn any_text_is_survived(text in any::<String>()) {
             secret_spans(&text);

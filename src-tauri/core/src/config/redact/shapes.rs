@@ -24,13 +24,32 @@ const PREFIXES: &[(&str, usize)] = &[
 ];
 
 /// Parts of a name that say that its value is secret.
-const SECRET_WORDS: &[&str] =
-    &["token", "key", "secret", "passw", "passphrase", "credential", "authorization", "cookie"];
+const SECRET_WORDS: &[&str] = &[
+    "token",
+    "key",
+    "secret",
+    "passw",
+    "passphrase",
+    "pwd",
+    "credential",
+    "authorization",
+    "cookie",
+];
+
+/// What begins an address that lets whoever knows it post somewhere.
+const WEBHOOKS: &[&str] = &[
+    "hooks.slack.com/",
+    "discord.com/api/webhooks/",
+    "discordapp.com/api/webhooks/",
+    ".webhook.office.com/",
+];
 
 /// Whether a key's name says that its value is secret.
 pub(super) fn names_a_secret(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    SECRET_WORDS.iter().any(|word| name.contains(word))
+    // `pass` only at the end: `passEnv` lists names, and what else begins so is mostly harmless.
+    let pass = name.ends_with("pass") && !name.ends_with("bypass") && !name.ends_with("compass");
+    pass || SECRET_WORDS.iter().any(|word| name.contains(word))
 }
 
 /// Every stretch that looks like a secret; not ordered.
@@ -40,6 +59,7 @@ pub(super) fn all(text: &str) -> Vec<Range<usize>> {
     spans.extend(runs(text, is_word).filter(|run| is_bot_token(text, run)));
     spans.extend(assigned(text));
     spans.extend(address_passwords(text));
+    spans.extend(webhooks(text));
     spans.extend(private_keys(text));
     spans
 }
@@ -127,6 +147,18 @@ fn address_passwords(text: &str) -> Vec<Range<usize>> {
         Some(start..start + password.len())
     });
     found.filter(|span| !span.is_empty()).collect()
+}
+
+/// What follows the host of a webhook's address.
+fn webhooks(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let found = WEBHOOKS.iter().flat_map(|mark| text.match_indices(mark));
+    let found = found.map(|(at, mark)| {
+        let start = at + mark.len();
+        let rest = &text[start..];
+        let end = rest.find(|c: char| c.is_whitespace() || "\"'`<>,;)}]".contains(c));
+        start..start + end.unwrap_or(rest.len())
+    });
+    found.filter(|span| !span.is_empty())
 }
 
 /// The inside of a private key in PEM; to the end of the text when it has no end.

@@ -4,16 +4,15 @@ use std::path::Path as FilePath;
 
 use super::load::ReadFile;
 use crate::Result;
+use crate::config::Document;
 use crate::config::diff::file_diff;
 use crate::config::include::Files;
-use crate::config::{Document, Edit};
 use crate::files::{self, Temporary};
 use crate::view::FileDiff;
 
 /// A change that is worked out and not written.
 #[derive(Clone)]
 pub struct Candidate {
-    pub(super) edits: Vec<Edit>,
     pub(super) files: Vec<FileEdit>,
     after: Files,
 }
@@ -26,13 +25,13 @@ pub(super) struct FileEdit {
 }
 
 impl Candidate {
-    pub(super) fn new(edits: &[Edit], after: Files, read: &[ReadFile]) -> Self {
+    pub(super) fn new(after: Files, read: &[ReadFile]) -> Self {
         let changed = |file: &ReadFile| {
             let now = after.files().iter().find(|now| now.path == file.path)?.document.text();
             (now != file.text()).then(|| FileEdit { file: file.clone(), text: Some(now.into()) })
         };
         let files = read.iter().filter_map(changed).collect();
-        Self { edits: edits.to_vec(), files, after }
+        Self { files, after }
     }
 
     /// Whether nothing would change.
@@ -55,7 +54,12 @@ impl Candidate {
     }
 
     /// The candidate in one file beside the config: its own text, or the merged value when an
-    /// included file changes (the text would name the old one).
+    /// included file changes (the text would name the old one). Where no file can be made there
+    /// and the config is a link, beside what it leads to: the merged value too, because relative
+    /// includes would lead elsewhere from there.
+    ///
+    /// # Errors
+    /// `config-read-only`, `io`.
     pub(super) fn draft(&self, config: &FilePath) -> Result<Temporary> {
         let main = self.after.files().first();
         let only_main =
@@ -68,12 +72,21 @@ impl Candidate {
             files::make_folder(folder)?;
         }
         files::remove_abandoned(config);
-        Temporary::beside(config, "check", text.as_bytes(), 0o600)
+        let draft = files::draft(config, &text);
+        let Err(error) = &draft else { return draft };
+        let target = files::resolved(config)?;
+        if target == config {
+            return draft;
+        }
+        let alone = self.after.files().len() == 1;
+        let text = if alone { text } else { self.after.value().to_string() };
+        files::remove_abandoned(&target);
+        files::draft(&target, &text).map_err(|_| error.clone())
     }
 }
 
 impl std::fmt::Debug for Candidate {
-    /// Without the edits and texts, which can hold the user's own plaintext.
+    /// Without the texts, which can hold the user's own plaintext.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Candidate({} files)", self.files.len())
     }

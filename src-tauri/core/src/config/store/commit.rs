@@ -36,12 +36,13 @@ impl Store {
             match replacement.apply() {
                 Ok(Applied::Done(replaced)) => done.push(replaced),
                 other => {
-                    // Where somebody has changed a file again already, theirs stays.
-                    for replaced in done.into_iter().rev() {
-                        replaced.put_back()?;
-                    }
-                    self.history.void(lock, &change, self.shelf())?;
-                    return other.map(|_| None);
+                    // Where somebody has changed a file again already, theirs stays. One that
+                    // cannot be put back does not keep the others from it.
+                    let back: Vec<_> = done.into_iter().rev().map(|one| one.put_back()).collect();
+                    let voided = self.history.void(lock, &change, self.shelf());
+                    other?;
+                    back.into_iter().collect::<Result<Vec<_>>>()?;
+                    return voided.map(|()| None);
                 }
             }
         }

@@ -3,12 +3,12 @@
 use std::path::{Path as FilePath, PathBuf};
 use std::time::{Duration, Instant};
 
-use super::{Candidate, Store};
+use super::{Candidate, Intent, Store};
 use crate::config::include::Files;
-use crate::config::{Document, Edit};
+use crate::config::{Document, GatewayConfig};
 use crate::files::{self, Snapshot};
 use crate::view::ConfigState;
-use crate::{Code, Result};
+use crate::{Code, Error, Result};
 
 /// The config as it was read.
 #[derive(Debug, Clone)]
@@ -33,8 +33,6 @@ pub(super) struct ReadFile {
 const SETTLING: Duration = Duration::from_millis(300);
 /// How often it is looked at meanwhile.
 const PAUSE: Duration = Duration::from_millis(10);
-/// The most symbolic links on the way to a file, as on Linux.
-const MOST_LINKS: u32 = 40;
 
 impl Store {
     /// Reads the config and what it includes. A config that is broken is no error here: see
@@ -69,9 +67,14 @@ impl Loaded {
         match (&self.config, self.read.first()) {
             (Err(_), _) => ConfigState::Broken,
             (Ok(_), Some(main)) if main.read.is_none() => ConfigState::Missing,
-            (Ok(_), Some(main)) if main.text().trim().is_empty() => ConfigState::Empty,
+            (Ok(files), _) if files.files()[0].document.is_blank() => ConfigState::Empty,
             (Ok(_), _) => ConfigState::Ok,
         }
+    }
+
+    /// Tells this config, with all its files, from any other.
+    pub fn digest(&self) -> String {
+        files::digest(&self.read.iter().map(ReadFile::text).collect::<Vec<_>>().join("\0"))
     }
 
     /// Every file that was read, or was to be: what to watch.
@@ -79,19 +82,33 @@ impl Loaded {
         self.read.iter().map(|file| file.path.clone()).collect()
     }
 
-    /// What edits would do to it.
+    /// What a change would do to it.
     ///
     /// # Errors
     /// Those of [`Store::prepare`].
-    pub fn candidate(&self, edits: &[Edit]) -> Result<Candidate> {
-        let before = self.config.as_ref().map_err(Clone::clone)?;
-        Ok(Candidate::new(edits, before.apply_all(edits)?, &self.read))
+    pub fn candidate(&self, intent: &Intent<'_>) -> Result<Candidate> {
+        let files = self.config.as_ref().map_err(Clone::clone)?;
+        let before = GatewayConfig::read(files.value());
+        let after = files.apply_all(&intent(&before, files)?)?;
+        refuse_new_problems(&before, &GatewayConfig::read(after.value()))?;
+        Ok(Candidate::new(after, &self.read))
     }
+}
+
+/// A change may not add a problem; those that were there before do not stand in its way.
+fn refuse_new_problems(before: &GatewayConfig, after: &GatewayConfig) -> Result<()> {
+    let new = after.problems.iter().filter(|problem| !before.problems.contains(problem));
+    let words: Vec<String> =
+        new.map(|problem| format!("{} {}", problem.path, problem.words)).collect();
+    if words.is_empty() {
+        return Ok(());
+    }
+    Err(Error::new(Code::ConfigRefused).with("detail", words.join("; ")))
 }
 
 impl ReadFile {
     pub(super) fn read(path: &FilePath) -> Result<Self> {
-        let target = resolved(path)?;
+        let target = files::resolved(path)?;
         let read = read_settled(&target)?;
         Ok(Self { path: path.to_owned(), target, read })
     }
@@ -108,7 +125,7 @@ fn read_settled(path: &FilePath) -> Result<Option<Snapshot>> {
     loop {
         let found = Snapshot::read(path);
         let whole = match &found {
-            Ok(Some(read)) => !read.text.trim().is_empty() && Document::parse(&read.text).is_ok(),
+            Ok(Some(read)) => Document::parse(&read.text).is_ok_and(|found| !found.is_blank()),
             Ok(None) => true,
             Err(_) => false,
         };
@@ -122,17 +139,4 @@ fn read_settled(path: &FilePath) -> Result<Option<Snapshot>> {
 fn is_young(path: &FilePath) -> bool {
     let written = std::fs::metadata(path).and_then(|found| found.modified());
     written.is_ok_and(|at| at.elapsed().is_ok_and(|age| age < SETTLING))
-}
-
-/// Where a path's symbolic links lead, whether something is there or not.
-fn resolved(path: &FilePath) -> Result<PathBuf> {
-    let mut at = path.to_owned();
-    for _ in 0..MOST_LINKS {
-        match std::fs::read_link(&at) {
-            Ok(next) => at = at.parent().unwrap_or(FilePath::new("/")).join(next),
-            Err(_) => return Ok(at),
-        }
-    }
-    let error = std::io::Error::other("its symbolic links lead in a circle");
-    Err(files::failed(path, "read", &error))
 }

@@ -1,12 +1,13 @@
 //! `openclaw.json` on disk: read with its fingerprint, changed as a whole or not at all, and
 //! never over somebody else's change (invariant 4).
 //!
-//! Edits are data, so they can be applied again when another program wrote in between: to that
-//! program's text. Each change goes to the history first, and can be undone by name. Leaves out
+//! A change is an [`Intent`]: when another program wrote in between, its edits are worked out
+//! again, for that program's text. Each change goes to the history first, and can be undone by name. Leaves out
 //! what the settings mean ([`crate::config::GatewayConfig`]).
 
 mod candidate;
 mod commit;
+mod intent;
 mod load;
 mod undo;
 
@@ -15,9 +16,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub use candidate::Candidate;
+pub use intent::{Intent, always};
 pub use load::Loaded;
 
-use super::Edit;
 use super::history::{About, History, SecretShelf};
 use crate::openclaw::Home;
 use crate::place::{HomeLock, Place};
@@ -87,44 +88,38 @@ impl Store {
         HomeLock::take(&self.place, &self.home, QUICK_WAIT)
     }
 
-    /// Works out what edits would do, and writes nothing.
+    /// Works out what a change would do, and writes nothing.
     ///
     /// # Errors
     /// `config-unparsable`, `config-unreadable`, `config-ambiguous`, `config-unexpected`,
-    /// `config-edit-unsafe`; `io`.
-    pub fn prepare(&self, edits: &[Edit]) -> Result<Candidate> {
-        self.load()?.candidate(edits)
+    /// `config-edit-unsafe`; `config-refused` when it would add something that is of a wrong
+    /// kind; `io`; the intent's own.
+    pub fn prepare(&self, intent: &Intent<'_>) -> Result<Candidate> {
+        self.load()?.candidate(intent)
     }
 
-    /// Writes a candidate. When somebody else wrote since it was prepared, its edits are applied
-    /// to their text instead.
+    /// Writes a change. When somebody else writes in between, it is worked out again for their
+    /// text.
     ///
     /// # Errors
     /// `config-contended` when they keep writing; `config-read-only`, `config-hard-linked`;
     /// those of [`Store::prepare`]; `io`.
-    pub fn commit(
-        &self,
-        lock: &HomeLock,
-        candidate: Candidate,
-        about: &About,
-    ) -> Result<Committed> {
-        let mut candidate = candidate;
+    pub fn commit(&self, lock: &HomeLock, intent: &Intent<'_>, about: &About) -> Result<Committed> {
         for _ in 0..ATTEMPTS {
+            let candidate = self.prepare(intent)?;
             if let Some(done) = self.write(lock, &candidate.files, about, None)? {
                 return Ok(done);
             }
-            candidate = self.prepare(&candidate.edits)?;
         }
         Err(self.contended())
     }
 
-    /// A quick change in one call: takes the lock, prepares and commits.
+    /// A quick change in one call: takes the lock and commits.
     ///
     /// # Errors
     /// Those of [`Store::lock`] and [`Store::commit`].
-    pub fn change(&self, edits: &[Edit], about: &About) -> Result<Committed> {
-        let lock = self.lock()?;
-        self.commit(&lock, self.prepare(edits)?, about)
+    pub fn change(&self, intent: &Intent<'_>, about: &About) -> Result<Committed> {
+        self.commit(&self.lock()?, intent, about)
     }
 
     /// A change of structure: `check` sees the whole candidate config in a file beside the real
@@ -136,12 +131,12 @@ impl Store {
     pub async fn commit_checked<F: Future<Output = Result<()>>>(
         &self,
         lock: &HomeLock,
-        edits: &[Edit],
+        intent: &Intent<'_>,
         about: &About,
         check: impl Fn(PathBuf) -> F,
     ) -> Result<Committed> {
         for _ in 0..ATTEMPTS {
-            let candidate = self.prepare(edits)?;
+            let candidate = self.prepare(intent)?;
             if candidate.is_noop() {
                 return Ok(Committed::default());
             }
@@ -162,11 +157,14 @@ impl Store {
     }
 
     /// The changes that are steps of an operation (see [`About::operation`]), newest first: what
-    /// taking it back has to undo.
+    /// taking it back has to undo. Those that are undone already are left out.
     pub fn changes_of(&self, operation: &str) -> Vec<String> {
-        let changes = self.history.changes().into_iter().rev();
-        let its = changes.filter(|change| change.operation.as_deref() == Some(operation));
-        its.map(|change| change.id).collect()
+        let changes = self.history.changes();
+        let undone = undo::undone(&changes);
+        let its = changes.iter().rev().filter(|change| {
+            change.operation.as_deref() == Some(operation) && !undone.contains(change.id.as_str())
+        });
+        its.map(|change| change.id.clone()).collect()
     }
 
     fn shelf(&self) -> Option<&dyn SecretShelf> {

@@ -1,4 +1,5 @@
 mod checked;
+mod together;
 mod undo;
 
 use std::path::Path as FilePath;
@@ -6,9 +7,10 @@ use std::path::Path as FilePath;
 use serde_json::json;
 
 use super::*;
-use crate::config::Path;
 use crate::config::history::Surface;
 use crate::config::history::tests::MemoryShelf;
+use crate::config::include::Files;
+use crate::config::{Edit, GatewayConfig, Path};
 use crate::view::ConfigState;
 
 const COMMENTED: &str = "// mine\n{\n  agents: {\n    defaults: {\n      // the best one\n      \
@@ -43,7 +45,23 @@ impl Rig {
     }
 
     fn set(&self, path: &[&str], value: serde_json::Value) -> Committed {
-        self.store.change(&[set(path, value)], &about("set")).unwrap()
+        self.store.change(&always([set(path, value)]), &about("set")).unwrap()
+    }
+
+    /// A change during whose first attempt, when its edit is worked out, something happens.
+    fn change_while(
+        &self,
+        happens: impl Fn() + Sync,
+        edit: impl Fn(&GatewayConfig) -> Edit + Sync,
+    ) -> Result<Committed> {
+        let begun = std::sync::atomic::AtomicBool::new(false);
+        let intent = |config: &GatewayConfig, _: &Files| {
+            if !begun.swap(true, std::sync::atomic::Ordering::SeqCst) {
+                happens();
+            }
+            Ok(vec![edit(config)])
+        };
+        self.store.change(&intent, &about("Model"))
     }
 
     fn undo(&self, change: &Committed) -> Result<Committed> {
@@ -80,11 +98,12 @@ fn about(title: &str) -> About {
 #[test]
 fn what_changes_nothing_writes_nothing() {
     let rig = Rig::new(Some(COMMENTED));
-    let candidate = rig.store.prepare(&[model("anthropic/claude-opus-4-5")]).unwrap();
+    let same = always([model("anthropic/claude-opus-4-5")]);
+    let candidate = rig.store.prepare(&same).unwrap();
     assert!(candidate.is_noop() && candidate.diffs().is_empty());
     let before = crate::files::Snapshot::read(rig.path()).unwrap();
     let lock = rig.store.lock().unwrap();
-    let done = rig.store.commit(&lock, candidate, &about("nothing")).unwrap();
+    let done = rig.store.commit(&lock, &same, &about("nothing")).unwrap();
     assert!(!done.changed());
     assert_eq!(crate::files::Snapshot::read(rig.path()).unwrap(), before);
     assert_eq!(rig.store.history(), []);
@@ -110,7 +129,7 @@ fn a_missing_file_is_made_and_its_undo_removes_it() {
 
 #[test]
 fn an_empty_file_counts_as_an_empty_object_once_it_has_come_to_rest() {
-    for text in ["", "  \n"] {
+    for text in ["", "  \n", "\u{feff}", "\u{feff}\n"] {
         let rig = Rig::new(Some(text));
         assert_eq!(rig.store.load().unwrap().state(), ConfigState::Empty);
         let done = rig.set(&["a"], json!(1));
@@ -129,7 +148,7 @@ fn a_broken_file_is_never_written() {
     ] {
         let rig = Rig::new(Some(""));
         std::fs::write(rig.path(), text).unwrap();
-        let error = rig.store.change(&[set(&["a"], json!(1))], &about("x")).unwrap_err();
+        let error = rig.store.change(&always([set(&["a"], json!(1))]), &about("x")).unwrap_err();
         assert_eq!(error.code, code);
         assert!(error.message().contains("openclaw.json"), "{error}");
         assert_eq!(std::fs::read(rig.path()).unwrap(), text);
@@ -145,14 +164,11 @@ fn a_change_by_somebody_else_in_between_is_kept() {
         std::fs::rename(path.with_extension("new"), path).unwrap();
     };
     let in_place = |path: &FilePath| std::fs::write(path, &theirs).unwrap();
-    let ways: [&dyn Fn(&FilePath); 2] = [&rename, &in_place];
+    let ways: [&(dyn Fn(&FilePath) + Sync); 2] = [&rename, &in_place];
     for way in ways {
         let rig = Rig::new(Some(COMMENTED));
-        let candidate = rig.store.prepare(&[model("anthropic/claude-opus-4-6")]).unwrap();
-        way(rig.path());
-        let lock = rig.store.lock().unwrap();
-        let done = rig.store.commit(&lock, candidate, &about("Model")).unwrap();
-        drop(lock);
+        let done = rig.change_while(|| way(rig.path()), |_| model("anthropic/claude-opus-4-6"));
+        let done = done.unwrap();
         assert_eq!(rig.text(), theirs.replace("4-5", "4-6"));
         assert_eq!(rig.store.history().len(), 1, "what was not done is not told");
         rig.undo(&done).unwrap();
@@ -161,12 +177,42 @@ fn a_change_by_somebody_else_in_between_is_kept() {
 }
 
 #[test]
+fn a_change_is_worked_out_again_for_what_somebody_else_wrote() {
+    #[rustfmt::skip]
+    let table = [
+        ("{ agents: { list: [{ id: 'a', model: 'x/a' }, { id: 'b', model: 'x/b' }] } }",
+            "{ agents: { list: [{ id: 'new' }, { id: 'a', model: 'x/a' }, { id: 'b', model: 'x/b' }] } }",
+            "{ agents: { list: [{ id: 'new' }, { id: 'a', model: 'x/a' }, { id: 'b', model: 'x/y' }] } }"),
+        ("{ agents: { list: [{ id: 'b', model: 'x/b' }] } }",
+            "{ agents: { list: [{ id: 'b', model: { primary: 'x/b', fallbacks: ['x/c'] } }] } }",
+            "{ agents: { list: [{ id: 'b', model: { primary: 'x/y', fallbacks: ['x/c'] } }] } }"),
+    ];
+    for (before, theirs, after) in table {
+        let rig = Rig::new(Some(before));
+        let write = || std::fs::write(rig.path(), theirs).unwrap();
+        rig.change_while(write, |config| config.set_agent_model("b", "x/y").unwrap()).unwrap();
+        assert_eq!(rig.text(), after);
+    }
+}
+
+#[test]
+fn a_change_may_not_add_a_problem_and_may_take_one_away() {
+    let text = "{ gateway: { port: 'x', mode: 7 } }\n";
+    let rig = Rig::new(Some(text));
+    let bad = always([set(&["agents", "defaults", "model"], json!(7))]);
+    let error = rig.store.change(&bad, &about("bad")).unwrap_err();
+    assert_eq!(error.code, Code::ConfigRefused);
+    assert!(error.message().contains("agents.defaults.model is a number"), "{error}");
+    assert_eq!(rig.text(), text);
+    rig.set(&["gateway", "mode"], json!("local"));
+    assert_eq!(rig.text(), "{ gateway: { port: 'x', mode: 'local' } }\n");
+}
+
+#[test]
 fn their_broken_text_is_left_to_them() {
     let rig = Rig::new(Some(COMMENTED));
-    let candidate = rig.store.prepare(&[model("anthropic/claude-opus-4-6")]).unwrap();
-    std::fs::write(rig.path(), "{ oh no").unwrap();
-    let lock = rig.store.lock().unwrap();
-    let error = rig.store.commit(&lock, candidate, &about("Model")).unwrap_err();
+    let breaks = || std::fs::write(rig.path(), "{ oh no").unwrap();
+    let error = rig.change_while(breaks, |_| model("anthropic/claude-opus-4-6")).unwrap_err();
     assert_eq!(error.code, Code::ConfigUnparsable);
     assert_eq!(rig.text(), "{ oh no");
     assert_eq!(rig.store.history(), []);
@@ -196,7 +242,7 @@ fn many_writers_lose_nothing() {
                     let edit = set(&[&format!("k{thread}"), &format!("n{n}")], json!(n));
                     let wait = Duration::from_secs(60);
                     let lock = HomeLock::take(&store.place, &store.home, wait).unwrap();
-                    store.commit(&lock, store.prepare(&[edit]).unwrap(), &about("x")).unwrap();
+                    store.commit(&lock, &always([edit]), &about("x")).unwrap();
                 }
             });
         }
@@ -215,20 +261,15 @@ fn an_included_file_is_changed_where_the_key_stands_and_all_or_none() {
     let models = rig.path().with_file_name("models.json5");
     let text = "{ agents: { defaults: { model: { primary: 'a/b' } } } } // theirs\n";
     std::fs::write(&models, text).unwrap();
-    let edits = [model("c/d"), set(&["gateway", "port"], json!(2))];
-    let candidate = rig.store.prepare(&edits).unwrap();
-    assert_eq!(candidate.diffs().len(), 2);
-    let lock = rig.store.lock().unwrap();
-    let done = rig.store.commit(&lock, candidate, &about("both")).unwrap();
-    drop(lock);
+    let both = always([model("c/d"), set(&["gateway", "port"], json!(2))]);
+    assert_eq!(rig.store.prepare(&both).unwrap().diffs().len(), 2);
+    let done = rig.store.change(&both, &about("both")).unwrap();
     assert_eq!(std::fs::read_to_string(&models).unwrap(), text.replace("a/b", "c/d"));
     assert!(rig.text().contains("port: 2"));
     rig.undo(&done).unwrap();
     assert_eq!(std::fs::read_to_string(&models).unwrap(), text);
     assert!(rig.text().contains("port: 1"));
 }
-
-/// A front end awaits this on a runtime with several threads.
 
 #[test]
 #[cfg(unix)]
@@ -239,7 +280,8 @@ fn a_link_stays_a_link_and_one_that_leads_in_a_circle_is_refused() {
     std::fs::create_dir(real.parent().unwrap()).unwrap();
     std::fs::rename(rig.path(), &real).unwrap();
     symlink("../dots/claw.json5", rig.path()).unwrap();
-    let done = rig.store.change(&[model("anthropic/claude-opus-4-6")], &about("Model")).unwrap();
+    let done =
+        rig.store.change(&always([model("anthropic/claude-opus-4-6")]), &about("Model")).unwrap();
     assert!(rig.path().is_symlink());
     assert_eq!(std::fs::read_to_string(&real).unwrap(), COMMENTED.replace("4-5", "4-6"));
     assert_eq!(std::fs::read_dir(real.parent().unwrap()).unwrap().count(), 1);
@@ -248,13 +290,13 @@ fn a_link_stays_a_link_and_one_that_leads_in_a_circle_is_refused() {
 
     std::fs::remove_file(rig.path()).unwrap();
     symlink("openclaw.json", rig.path()).unwrap();
-    let error = rig.store.change(&[set(&["a"], json!(1))], &about("x")).unwrap_err();
+    let error = rig.store.change(&always([set(&["a"], json!(1))]), &about("x")).unwrap_err();
     assert_eq!(error.code, Code::Io);
 
     // Into a folder that is not there (a disk that is not mounted): made by nobody.
     std::fs::remove_file(rig.path()).unwrap();
     symlink(rig.dir.path().join("away/claw.json5"), rig.path()).unwrap();
-    let error = rig.store.change(&[set(&["a"], json!(1))], &about("x")).unwrap_err();
+    let error = rig.store.change(&always([set(&["a"], json!(1))]), &about("x")).unwrap_err();
     assert_eq!(error.code, Code::Io);
     assert!(!rig.dir.path().join("away").exists());
 }

@@ -1,13 +1,15 @@
 //! Taking a change back: byte for byte where the file is as the change left it, else only its
 //! own lines, and only where they still are as it left them.
 
+use std::collections::BTreeSet;
+
 use super::candidate::FileEdit;
 use super::commit::differences;
 use super::load::ReadFile;
 use super::{ATTEMPTS, Committed, Store};
 use crate::config::history::{About, Change, FileChange, Kept, SecretShelf};
 use crate::config::{Document, Path};
-use crate::files::digest;
+use crate::files::{self, Temporary, digest};
 use crate::place::HomeLock;
 use crate::view::ChangeView;
 use crate::{Code, Error, Result};
@@ -25,11 +27,8 @@ impl Store {
         let Some(change) = changes.iter().find(|change| change.id == id) else {
             return Err(Error::new(Code::ChangeUnknown).with("change", id));
         };
-        if !change.is_kept() {
-            return Err(Error::new(Code::UndoNotKept));
-        }
-        if is_undone(id, &changes) {
-            return Err(Error::new(Code::UndoConflict));
+        if undone(&changes).contains(id) {
+            return Err(conflict());
         }
         for _ in 0..ATTEMPTS {
             let edits = taken_back(change, self.shelf())?;
@@ -40,31 +39,56 @@ impl Store {
         Err(self.contended())
     }
 
+    /// The config as it was before a change, in a file beside it (0600), to let OpenClaw compare
+    /// the two. None when that is not known any more, or an included file was changed too.
+    ///
+    /// # Errors
+    /// `io`, those of the keychain.
+    pub(crate) fn before(&self, id: &str) -> Result<Option<Temporary>> {
+        let changes = self.history.changes();
+        let Some(change) = changes.iter().find(|change| change.id == id) else { return Ok(None) };
+        match taken_back(change, self.shelf())?.as_slice() {
+            [edit] if edit.file.path == self.home.config_path => {
+                let draft = |text| files::draft(&self.home.config_path, text);
+                edit.text.as_deref().map(draft).transpose()
+            }
+            _ => Ok(None),
+        }
+    }
+
     /// The history for front ends, newest first. Secrets are not fetched for it: of a change
     /// that has any, only the untouched file says that it can be undone.
     pub fn history(&self) -> Vec<ChangeView> {
         let changes = self.history.changes();
+        let undone = undone(&changes);
         let view = |change: &Change| ChangeView {
             id: change.id.clone(),
             at_ms: change.at_ms,
             title: change.title.clone(),
-            undoable: !is_undone(&change.id, &changes) && is_undoable(change),
+            undoable: !undone.contains(change.id.as_str()) && is_undoable(change),
         };
         changes.iter().rev().map(view).collect()
     }
 }
 
-/// Whether a later change took it back, and was not taken back itself.
-fn is_undone(id: &str, changes: &[Change]) -> bool {
-    let by = changes.iter().filter(|change| change.undoes.as_deref() == Some(id));
-    by.into_iter().any(|change| !is_undone(&change.id, changes))
+/// The changes that a later one took back which was not taken back itself. From the newest to
+/// the oldest, so that also a list that somebody edited into a circle has an answer.
+pub(super) fn undone(changes: &[Change]) -> BTreeSet<&str> {
+    let mut undone = BTreeSet::new();
+    for change in changes.iter().rev() {
+        if let Some(id) = change.undoes.as_deref().filter(|_| !undone.contains(change.id.as_str()))
+        {
+            undone.insert(id);
+        }
+    }
+    undone
 }
 
 fn is_undoable(change: &Change) -> bool {
     if change.files.iter().flat_map(|file| file.back.iter().flatten()).any(Kept::has_secrets) {
         return change.files.iter().all(|file| {
             let found = ReadFile::read(&file.path).ok().and_then(|found| found.read);
-            file.back.is_some() && found.map(|read| digest(&read.text)) == file.after
+            found.map(|read| digest(&read.text)) == file.after
         });
     }
     taken_back(change, None).is_ok_and(|edits| !edits.is_empty())
@@ -93,14 +117,17 @@ fn conflict() -> Error {
     Error::new(Code::UndoConflict)
 }
 
+fn kept(file: &FileChange) -> Result<&[Kept]> {
+    file.back.as_deref().ok_or_else(|| Error::new(Code::UndoNotKept))
+}
+
 fn exactly(
     file: &FileChange,
     text: &str,
     shelf: Option<&dyn SecretShelf>,
 ) -> Result<Option<String>> {
     let Some(before) = &file.before else { return Ok(None) };
-    let kept = file.back.as_deref().ok_or_else(conflict)?;
-    let text = Kept::take_back(kept, text, true, shelf)?;
+    let text = Kept::take_back(kept(file)?, text, true, shelf)?;
     if digest(&text) == *before { Ok(Some(text)) } else { Err(conflict()) }
 }
 
@@ -110,10 +137,10 @@ fn its_lines(file: &FileChange, text: &str, shelf: Option<&dyn SecretShelf>) -> 
     if file.before.is_none() || file.after.is_none() {
         return Err(conflict());
     }
+    let kept = kept(file)?;
     let parsed =
         |text: &str| Document::parse(text).map_err(|error| error.with("path", file.path.display()));
     let now = parsed(text)?.value();
-    let kept = file.back.as_deref().ok_or_else(conflict)?;
     let back = Kept::take_back(kept, text, false, shelf)?;
     let then = Document::parse(&back).map_err(|_| conflict())?.value();
     let mut found = Vec::new();

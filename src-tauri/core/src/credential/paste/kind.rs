@@ -3,6 +3,7 @@
 
 use zeroize::Zeroizing;
 
+use super::runs::{in_alphabet, is_border, opens_line};
 use crate::text::say;
 use crate::view::PastedKind;
 
@@ -68,20 +69,38 @@ impl Family {
     }
 }
 
+/// What tells a login: the names of what stands beside its access token, and a refresh token.
+const SIGNS_OF_A_LOGIN: [&str; 9] = [
+    "claudeAiOauth",
+    "refreshToken",
+    "refresh_token",
+    "\"refresh\"",
+    "sk-ant-ort",
+    "expiresAt",
+    "expires_at",
+    "expires_in",
+    "\"expires\"",
+];
+
+/// What a login calls its access token.
+const ACCESS: [&str; 3] = ["accessToken", "access_token", "access"];
+
+/// How far before a credential its name is looked for, in characters.
+const NEAR: usize = 160;
+
 /// What the whole text says about the credentials in it.
 #[derive(Debug)]
 pub(super) struct Surroundings {
-    /// Whether it is a login: an access token with the refresh token beside it.
+    /// Whether it is a login: an access token with what belongs to one beside it.
     login: bool,
 }
 
 impl Surroundings {
     /// Those in a clean text.
     pub(super) fn of(text: &[char]) -> Self {
-        let text = plain(text);
-        let login = ["claudeAiOauth", "refreshToken", "refresh_token", "\"refresh\"", "sk-ant-ort"]
-            .iter()
-            .any(|name| text.contains(name));
+        // A terminal that breaks the line breaks these names too.
+        let texts = [plain(text), plain(&unbroken(text))];
+        let login = SIGNS_OF_A_LOGIN.iter().any(|name| texts.iter().any(|t| t.contains(name)));
         Self { login }
     }
 
@@ -89,11 +108,15 @@ impl Surroundings {
     /// `sk-ant-...`.
     pub(super) fn family(&self, credential: &str, before: &[char]) -> Option<Family> {
         let rest = credential.strip_prefix(ANTHROPIC).filter(|rest| !rest.is_empty())?;
-        let name = name_before(before);
+        let near = &before[before.len().saturating_sub(NEAR)..];
+        // The name as it stands, and as it was before something broke the line.
+        let names = [name_before(near), name_before(&unbroken(near))];
         Some(if rest.starts_with("oat") {
-            if self.login && ["accessToken", "access_token", "access"].contains(&name.as_str()) {
+            // By their ends: without line ends, the line before may hang on to a name.
+            let named = |ends: &[&str]| names.iter().any(|n| ends.iter().any(|e| n.ends_with(e)));
+            if self.login && named(&ACCESS) {
                 Family::Access
-            } else if name.ends_with("ENVIRONMENT_KEY") {
+            } else if named(&["ENVIRONMENT_KEY"]) {
                 Family::Environment
             } else {
                 Family::SetupToken
@@ -112,11 +135,10 @@ impl Surroundings {
     }
 }
 
-/// The name to which a value is given: `NAME` of `NAME="` and of `"NAME": "`.
+/// The name to which a value is given: `NAME` of `NAME="`, of `"NAME": "` and of `\"NAME\":\"`.
 fn name_before(before: &[char]) -> String {
-    let near = &before[before.len().saturating_sub(64)..];
-    let text: String = near.iter().collect();
-    text.trim_end_matches([' ', '\n', '"', '\'', '`', ':', '='])
+    let text: String = before.iter().collect();
+    text.trim_end_matches([' ', '\n', '"', '\'', '`', ':', '=', '\\'])
         .rsplit(|c: char| !c.is_ascii_alphanumeric() && c != '_')
         .next()
         .unwrap_or_default()
@@ -129,10 +151,12 @@ const VENDORS: &[(&str, &str, usize)] = &[
     ("sk-svcacct-", "OpenAI", 40),
     ("sk-or-", "OpenRouter", 30),
     ("AIza", "Google", 35),
+    ("AQ.", "Google", 40),
     ("xai-", "xAI", 30),
     ("gsk_", "Groq", 30),
     ("ghp_", "GitHub", 30),
     ("gho_", "GitHub", 30),
+    ("ghs_", "GitHub", 30),
     ("github_pat_", "GitHub", 40),
     ("hf_", "Hugging Face", 30),
     ("pplx-", "Perplexity", 30),
@@ -141,17 +165,45 @@ const VENDORS: &[(&str, &str, usize)] = &[
     ("sk-", "OpenAI", 32),
 ];
 
-/// The vendor of a key that is not Anthropic's, and the key's length.
+/// How far one of their keys is followed, in characters.
+const LONGEST_KEY: usize = 400;
+
+/// The vendor of a key that is not Anthropic's, and the key's length: of one on a single line,
+/// else of one that a terminal broke.
 pub(super) fn other_vendor(text: &[char]) -> Option<(&'static str, usize)> {
-    let text = plain(text);
-    text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_')
-        .filter(|word| word.contains(|c: char| c.is_ascii_digit()))
-        .find_map(|word| {
-            let (_, vendor, _) = VENDORS.iter().find(|(prefix, _, least)| {
-                word.starts_with(prefix) && word.len() >= *least && !word.starts_with(ANTHROPIC)
-            })?;
-            Some((*vendor, word.len()))
-        })
+    [false, true].into_iter().find_map(|broken| vendors_key(text, broken))
+}
+
+fn vendors_key(text: &[char], broken: bool) -> Option<(&'static str, usize)> {
+    let begins = |at: &usize| in_alphabet(text[*at]) && (*at == 0 || !in_alphabet(text[at - 1]));
+    (0..text.len()).filter(begins).find_map(|at| {
+        let rest = &text[at..];
+        let starts_with = |prefix: &str| {
+            rest.len() >= prefix.len() && prefix.chars().zip(rest).all(|(a, b)| a == *b)
+        };
+        let (prefix, vendor, least) = VENDORS.iter().find(|(prefix, _, _)| starts_with(prefix))?;
+        let length = prefix.len() + key_length(&rest[prefix.len()..], broken)?;
+        (length >= *least && !starts_with(ANTHROPIC)).then_some((*vendor, length))
+    })
+}
+
+/// How many characters of a key `text` begins with, also over line ends when it may be `broken`;
+/// `None` for what has no digit, as keys do.
+fn key_length(text: &[char], broken: bool) -> Option<usize> {
+    let (mut length, mut digits, mut indentation) = (0, false, false);
+    for c in &text[..text.len().min(LONGEST_KEY)] {
+        match c {
+            '\n' if broken => indentation = true,
+            c if indentation && opens_line(*c) => {}
+            c if in_alphabet(*c) => {
+                length += 1;
+                digits |= c.is_ascii_digit();
+                indentation = false;
+            }
+            _ => break,
+        }
+    }
+    digits.then_some(length)
 }
 
 /// The length of the code that the browser shows during a sign-in (`code#state`), or of the
@@ -167,6 +219,17 @@ pub(super) fn authorization_code(text: &[char]) -> Option<usize> {
     let address =
         code.contains("oauth/code/callback") && code.contains("code=") && code.contains("state=");
     (shown || address).then_some(code.len())
+}
+
+/// The text without its line ends, and without what indents or pads the lines.
+fn unbroken(text: &[char]) -> Zeroizing<Vec<char>> {
+    let mut out = Zeroizing::new(Vec::with_capacity(text.len()));
+    for line in text.split(|c| *c == '\n') {
+        let from = line.iter().position(|c| !opens_line(*c)).unwrap_or(line.len());
+        let to = line.iter().rposition(|c| *c != ' ' && !is_border(*c)).map_or(from, |at| at + 1);
+        out.extend_from_slice(&line[from..to.max(from)]);
+    }
+    out
 }
 
 fn plain(text: &[char]) -> Zeroizing<String> {
@@ -185,6 +248,7 @@ mod tests {
             ("export CLAUDE_CODE_OAUTH_TOKEN=", "CLAUDE_CODE_OAUTH_TOKEN"),
             ("{\"accessToken\": \"", "accessToken"),
             ("access_token: '", "access_token"),
+            (r#"{\"accessToken\":\""#, "accessToken"),
             ("", ""),
         ] {
             let chars: Vec<char> = before.chars().collect();

@@ -10,12 +10,16 @@
 //! not say where a token ends. Four rules, the strongest first:
 //!
 //! 1. **Length.** Setup-tokens and API keys have 108 characters ([`USUAL_LENGTH`]). Lines that
-//!    could be one wrapped token, and end with the 108th character, are one.
+//!    could be one wrapped token, and end with the 108th character, are one. Unless it ends in
+//!    `AA`, as Anthropic's do, words must not have brought it there: a sentence is left out, and
+//!    of what only might be words the reader says so.
 //! 2. **Ending.** A token that runs on past its 108th character is cut there when it ends in
-//!    `AA`, as Anthropic's do, or when prose follows on its line: then the next word is glued.
+//!    `AA`, when prose follows on its line, or when no more than a word's length runs on: then
+//!    the next word is glued.
 //! 3. **Geometry.** A terminal fills every line but the last: the lines between the first and
 //!    the last are equally long or end in the same column, and the last is no longer.
-//! 4. **Prose.** A line on which other words follow belongs to a token only by rule 1.
+//! 4. **Prose.** A line that could be a word, or on which other words follow, belongs to a token
+//!    only by rule 1.
 //!
 //! What has fewer characters is said to be cut short; from [`SHORTEST`] on it is usable with a
 //! warning. Two different whole credentials in one text are refused as ambiguous: choosing one
@@ -24,20 +28,25 @@
 //! A border drawn with characters, a blank line, or a mark such as a quote ends a credential
 //! too; over blank lines or spaces it goes on only by rule 1.
 //!
-//! The parts: `clean` removes what a screen adds, `runs` finds the words and how they may hang
+//! The parts: `clean` (with `written`) removes what a screen adds, `margins` blanks what a listing
+//! puts around each line, `runs` finds the words and how they may hang
 //! together, `extent` applies the rules above, `kind` names what was found.
 
 mod clean;
 mod extent;
 mod kind;
+mod margins;
 mod runs;
 #[cfg(test)]
 mod tests;
+mod written;
 
 use chela_vault::Secret;
 use zeroize::Zeroizing;
 
+use self::extent::End;
 use self::kind::{Family, Surroundings};
+use self::runs::Piece;
 use crate::text::say;
 use crate::view::{CredentialKind, Notice, Pasted, PastedKind};
 use crate::{Code, Error, Result};
@@ -48,6 +57,9 @@ pub const USUAL_LENGTH: usize = 108;
 /// From this length on OpenClaw accepts a setup-token (2026.9.6,
 /// `ANTHROPIC_SETUP_TOKEN_MIN_LENGTH`).
 pub const SHORTEST: usize = 80;
+
+/// So many characters tell what a credential is.
+const BEGINNING: usize = 16;
 
 /// No credential is longer: what is, is something else that begins like one.
 const LONGEST: usize = 256;
@@ -66,7 +78,7 @@ pub struct Reading {
     pub length: usize,
     /// Its masked ends.
     pub masked: Option<String>,
-    /// Whether it looks cut short.
+    /// Whether it looks cut short: it has too few characters, or its last ones look foreign.
     pub cut_short: bool,
     /// Why it cannot be used. There is either a secret or a refusal.
     pub refusal: Option<Error>,
@@ -123,7 +135,8 @@ pub fn read(text: &str) -> Reading {
             .with("limit", megabytes(LARGEST_TEXT));
         return Reading::refused(PastedKind::Nothing, error);
     }
-    let clean = clean::clean(text);
+    let mut clean = clean::clean(text);
+    margins::blank(&mut clean);
     let found = find(&clean);
     choose(&found).unwrap_or_else(|| without_candidate(&clean))
 }
@@ -132,8 +145,7 @@ pub fn read(text: &str) -> Reading {
 struct Candidate {
     family: Family,
     text: Zeroizing<String>,
-    /// Whether other text was glued to its end and cut off.
-    glued: bool,
+    end: End,
 }
 
 impl Candidate {
@@ -146,7 +158,11 @@ impl Candidate {
     }
 
     fn whole(&self) -> bool {
-        self.usable() && self.length() >= USUAL_LENGTH
+        self.usable() && !self.cut_short()
+    }
+
+    fn cut_short(&self) -> bool {
+        self.length() < USUAL_LENGTH || self.end == End::Joined
     }
 }
 
@@ -157,30 +173,50 @@ fn find(clean: &[char]) -> Vec<Candidate> {
     let mut found = Vec::new();
     for (index, &start) in starts.iter().enumerate() {
         let pieces = words.pieces(start, starts.get(index + 1).copied(), LONGEST + 1);
-        let extent = extent::extent(&pieces, USUAL_LENGTH);
-        let mut text = Zeroizing::new(String::with_capacity(extent.length));
-        text.extend(pieces.iter().flat_map(|piece| piece.chars).take(extent.length));
         let before = &clean[..words.position(start)];
-        if let Some(family) = surroundings.family(&text, before) {
-            found.push(Candidate { family, text, glued: extent.glued });
+        let beginning = taken(&pieces, BEGINNING);
+        let Some(family) = surroundings.family(&beginning, before) else { continue };
+        let extent = extent::extent(&pieces, USUAL_LENGTH, family.signs_in());
+        let text = taken(&pieces, extent.length);
+        // A word on the next line makes no credential of a mere prefix.
+        if text.len() > kind::ANTHROPIC.len() {
+            found.push(Candidate { family, text, end: extent.end });
         }
     }
     found
 }
 
+/// The first `length` characters.
+fn taken(pieces: &[Piece<'_>], length: usize) -> Zeroizing<String> {
+    let mut text = Zeroizing::new(String::with_capacity(length));
+    text.extend(pieces.iter().flat_map(|piece| piece.chars).take(length));
+    text
+}
+
 /// The one credential among those that were found; `None` when there is none at all.
 fn choose(found: &[Candidate]) -> Option<Reading> {
     for suits in [Candidate::whole, Candidate::usable] {
-        let mut usable = found.iter().filter(|candidate| suits(candidate));
-        if let Some(first) = usable.next() {
-            if usable.any(|other| other.text != first.text) {
+        let mut suitable = found.iter().filter(|candidate| suits(candidate));
+        let Some(first) = suitable.next() else { continue };
+        return Some(match suitable.try_fold(first, fuller) {
+            Some(one) => accepted(one),
+            None => {
                 let refusal = Error::new(Code::PasteAmbiguous);
-                return Some(Reading::refused(first.family.pasted_kind(), refusal));
+                Reading::refused(first.family.pasted_kind(), refusal)
             }
-            return Some(accepted(first));
-        }
+        });
     }
     found.first().map(rejected)
+}
+
+/// Of two copies of the same credential the longer one, unless text was glued to it; `None` for
+/// two different ones.
+fn fuller<'a>(one: &'a Candidate, other: &'a Candidate) -> Option<&'a Candidate> {
+    let (short, long) = if one.length() > other.length() { (other, one) } else { (one, other) };
+    if !long.text.starts_with(short.text.as_str()) {
+        return None;
+    }
+    Some(if long.length() <= USUAL_LENGTH || short.text == long.text { long } else { short })
 }
 
 fn accepted(candidate: &Candidate) -> Reading {
@@ -190,16 +226,18 @@ fn accepted(candidate: &Candidate) -> Reading {
         Some("short")
     } else if length > USUAL_LENGTH {
         Some("long")
-    } else if candidate.glued {
-        Some("glued")
     } else {
-        None
+        match candidate.end {
+            End::Plain => None,
+            End::Glued => Some("glued"),
+            End::Joined => Some("joined"),
+        }
     };
     Reading {
         kind: candidate.family.pasted_kind(),
         masked: Some(secret.masked()),
         length,
-        cut_short: length < USUAL_LENGTH,
+        cut_short: candidate.cut_short(),
         secret: Some(secret),
         refusal: None,
         warning: warning.map(|name| {

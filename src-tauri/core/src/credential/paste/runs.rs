@@ -191,18 +191,18 @@ fn scan_line(line: &[char], line_start: usize, runs: &mut Vec<Run>) {
     }
 }
 
-fn in_alphabet(c: char) -> bool {
+pub(super) fn in_alphabet(c: char) -> bool {
     c.is_ascii_alphanumeric() || c == '-' || c == '_'
 }
 
 /// Box drawing and what people draw boxes with.
-fn is_border(c: char) -> bool {
+pub(super) fn is_border(c: char) -> bool {
     matches!(c, '\u{2500}'..='\u{259f}' | '|' | '¦' | '‖' | '∣')
 }
 
 /// What may stand at the beginning of a line before its content: indentation, a border, the
 /// mark of a quotation, a comment, a list or a changed line.
-fn opens_line(c: char) -> bool {
+pub(super) fn opens_line(c: char) -> bool {
     c == ' ' || is_border(c) || matches!(c, '>' | '+' | '#' | '*' | '•' | '·' | '»' | '\\')
 }
 

@@ -1,5 +1,8 @@
 //! The reader against what people copy: tables of texts, and properties over every wrap.
 
+mod copies;
+mod ends;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -28,6 +31,23 @@ fn api_key() -> String {
 
 fn secret(text: &str) -> Option<String> {
     read(text).secret.map(|secret| secret.expose().to_owned())
+}
+
+/// The same with the ending of real ones.
+fn real(token: &str) -> String {
+    format!("{}AA", &token[..106])
+}
+
+/// What is read: the secret and the code of the warning, if any.
+fn read_as(text: &str) -> (Option<String>, Option<String>) {
+    let reading = read(text);
+    let warning = reading.warning.map(|warning| warning.code);
+    assert_eq!(
+        warning.as_deref() == Some("credential-joined"),
+        warning.is_some() && reading.cut_short && reading.length == USUAL_LENGTH,
+        "{text:?}"
+    );
+    (reading.secret.map(|secret| secret.expose().to_owned()), warning)
 }
 
 /// Breaks `text` as a terminal does, `width` characters a line, each behind `indent` spaces.
@@ -197,6 +217,17 @@ fn what_cannot_work_is_named_and_refused() {
         (made_up("xai-", 84, 1), OtherVendor, 84, false, "xAI"),
         (made_up("gsk_", 56, 1), OtherVendor, 56, false, "Groq"),
         (made_up("ghp_", 40, 1), OtherVendor, 40, false, "GitHub"),
+        (made_up("ghs_", 40, 1), OtherVendor, 40, false, "GitHub"),
+        (made_up("AQ.", 53, 1), OtherVendor, 53, false, "Google"),
+        (wrapped(&made_up("sk-proj-", 164, 1), 36, 2, "\n"), OtherVendor, 164, false, "OpenAI"),
+        (
+            format!("AIza:\n{}\n", wrapped(&made_up("AIza", 39, 1), 20, 4, "\r\n")),
+            OtherVendor,
+            39,
+            false,
+            "Google",
+        ),
+        (format!("{}\nDone", made_up("AIza", 39, 1)), OtherVendor, 39, false, "Google"),
         (format!("  {code}\n"), AuthorizationCode, 88, false, "browser shows"),
         (
             format!("https://platform.claude.com/oauth/code/callback?code={}&state=x", &code[..44]),
@@ -212,6 +243,36 @@ fn what_cannot_work_is_named_and_refused() {
         let view = reading.view();
         assert!(!view.usable && reading.secret.is_none(), "{text:?}");
         assert!(view.notice.unwrap().message.contains(says), "{text:?}: {:?}", reading.refusal);
+    }
+}
+
+#[test]
+fn the_access_token_of_a_login_is_known_however_its_file_was_copied() {
+    let (token, refresh) = (setup_token(), made_up("sk-ant-ort01-", 108, 3));
+    let file = format!(
+        "{{\"claudeAiOauth\":{{\"accessToken\":\"{token}\",\"refreshToken\":\"{refresh}\",\
+         \"expiresAt\":1795403966028,\"scopes\":[\"user:inference\"]}}}}"
+    );
+    let texts = [
+        file.clone(),
+        file.replace("\":\"", "\": \""),
+        file.replace('"', "\\\""),
+        format!("{{\"accessToken\":\"{token}\",\"expiresAt\":1795403966028}}"),
+        format!("{{\"token_type\":\"Bearer\",\"access_token\":\"{token}\",\"expires_in\":28800}}"),
+        format!("access_token: {token}\nexpires_at: 1795403966"),
+        format!("refresh_token\naccess_token={token}"),
+        format!("{{\"type\":\"oauth\",\"access\":\"{token}\",\"expires\":1795403966028}}"),
+        format!("export ANTHROPIC_ENVIRONMENT_KEY={token}"),
+    ];
+    for text in texts {
+        for width in 20..=120 {
+            for indent in 0..=4 {
+                let text = wrapped(&text, width - indent, indent, "\n");
+                let reading = read(&text);
+                assert_eq!(reading.kind, PastedKind::OauthAccess, "{width}, {indent}:\n{text}");
+                assert!(reading.secret.is_none(), "{width}, {indent}:\n{text}");
+            }
+        }
     }
 }
 
@@ -245,6 +306,18 @@ fn two_different_credentials_are_not_guessed_between() {
         assert!(reading.secret.is_none());
         assert_eq!(reading.refusal.unwrap().code, Code::PasteAmbiguous, "{text:?}");
     }
+    // The beginning of one is no other.
+    for text in [
+        format!("{}\n\n{}", &token[..95], &token[..100]),
+        format!("{}\n\n{}", &token[..100], &token[..95]),
+    ] {
+        assert_eq!(secret(&text).as_deref(), Some(&token[..100]), "{text:?}");
+    }
+    let long = format!("{token}{}", &other[13..43]);
+    for text in [format!("{token} {token}Done"), format!("{long}\n\n{token}")] {
+        assert_eq!(secret(&text).as_ref(), Some(&token), "{text:?}");
+    }
+    assert_eq!(secret(&format!("{token}\n\n{long}\n\n{key}")), None);
     // One that cannot work does not stand in the way of one that can.
     let admin = made_up("sk-ant-admin01-", 110, 1);
     assert_eq!(secret(&format!("{admin}\n{token}")), Some(token.clone()));
@@ -267,6 +340,14 @@ fn hostile_texts_take_no_time() {
         "[1",
         "#",
         "│",
+        "\t",
+        "\u{1b}[250C",
+        "\\n",
+        "^[[",
+        "1 \n",
+        "- \"s\"\n",
+        "`\n",
+        "sk-\n",
     ] {
         read(&pattern.repeat(mib / pattern.len()));
     }

@@ -89,6 +89,40 @@ fn a_change_in_the_last_instant_is_not_lost() {
     }
 }
 
+/// A write in the last instant; and when it is to go back, the file is gone.
+fn late_write_then_removal(one: &Path, target: &Path) -> io::Result<bool> {
+    if std::fs::read_to_string(one)?.starts_with("theirs") {
+        std::fs::remove_file(target)?;
+        return exchange(one, target);
+    }
+    late_write(one, target)
+}
+
+/// The same, and the way back is barred by something else than that.
+fn late_write_then_fault(one: &Path, target: &Path) -> io::Result<bool> {
+    if std::fs::read_to_string(one)?.starts_with("theirs") {
+        return Err(io::Error::other("a fault"));
+    }
+    late_write(one, target)
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_displaced_file_that_has_lost_its_place_is_kept() {
+    let (dir, path, read) = file("old");
+    let staged = Replacement::stage(&path, read, Some("ours")).unwrap();
+    assert!(matches!(staged.apply_by(late_write_then_removal).unwrap(), Applied::Changed));
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "theirs, in place");
+    assert_eq!(files_in(&dir), 1);
+
+    let (dir, path, read) = file("old");
+    let staged = Replacement::stage(&path, read, Some("ours")).unwrap();
+    let error = staged.apply_by(late_write_then_fault).unwrap_err();
+    let kept = dir.path().join("openclaw.json.theirs");
+    assert!(error.message().contains("openclaw.json.theirs"), "{error}");
+    assert_eq!(std::fs::read_to_string(kept).unwrap(), "theirs, in place");
+}
+
 #[test]
 fn without_exchange_it_renames() {
     let (dir, path, read) = file("old");

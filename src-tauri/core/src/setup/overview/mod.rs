@@ -2,20 +2,20 @@
 //! keychain and port in milliseconds; or, when asked to be thorough, from OpenClaw too.
 
 mod sentence;
-mod sign_ins;
 
 use std::path::Path;
 
-use super::{Context, conflicts, gate, now_ms};
+use super::{Context, ago, check_after, conflicts, gate, move_to_keychain, now_ms, sign_ins};
 use crate::config::GatewayConfig;
+use crate::config::gateway_config::agents::Model;
 use crate::error::{Code, Error, Result};
 use crate::models;
 use crate::openclaw::{Capabilities, health, installer, paths, unit};
 use crate::place::Settings;
 use crate::text::say;
 use crate::view::{
-    ConfigState, ConfigView, GatewayState, GatewayView, HomeView, ModelView, Notice, OpenClawView,
-    Overview, Sentence, Tone,
+    ConfigState, ConfigView, GatewayState, GatewayView, HomeView, KeychainView, ModelView, Notice,
+    OpenClawView, Overview, Sentence, Tone,
 };
 
 /// Everything that the first screen and the home screen show. Never fails: what cannot be read
@@ -27,28 +27,33 @@ pub async fn overview(context: &Context, thorough: bool) -> Overview {
     let known = read.as_ref().map_or(&unknown, |(config, _)| config);
     let keychain = context.keychain_view();
     let openclaw = openclaw(context).await;
+    if let Some(version) = &openclaw.version {
+        move_to_keychain::remember_version(context, version);
+    }
     if thorough && openclaw.problem.is_none() {
-        sign_ins::ask(context, known).await;
+        sign_ins::ask(context, known, false).await;
     }
     let mut overview = Overview {
         sentence: Sentence { tone: Tone::Idle, text: String::new(), detail: None, action: None },
         homes: homes(context),
-        openclaw,
         config: config_view(&read),
         keychain,
         gateway: gateway_view(context, known).await,
-        model: model(known),
-        agents: known.agent_ids(),
-        sign_ins: sign_ins::all(context, known, keychain),
-        conflicts: conflicts::of(context, known),
-        notices: notices(context),
+        model: model(known.default_model.as_ref()),
+        agents: sign_ins::agents(known),
+        sign_ins: sign_ins::of(context, known, keychain).profiles,
+        conflicts: conflicts::of(context, known).iter().map(Notice::from).collect(),
+        notices: notices(context, keychain, &openclaw),
         claude: claude_installed(context),
         sandbox: context.environment.get("CHELA_SANDBOX_TOKEN").map(str::to_owned),
         autostart: false,
+        notify: Settings::load(&context.place).notify(),
         tray: false,
+        can_try_sandbox: false,
         read_ms: now_ms(),
+        openclaw,
     };
-    overview.sentence = sentence::sentence(&overview, proven(context));
+    overview.sentence = sentence::sentence(&overview, proven(context, &overview));
     overview
 }
 
@@ -103,20 +108,21 @@ async fn gateway_view(context: &Context, config: &GatewayConfig) -> GatewayView 
     let environment = &context.environment;
     let elsewhere = gate::refusal(environment, &context.home, config);
     let port = health::port(environment, &context.home, config.gateway.port);
+    let service = unit::of_home(environment, &context.home).is_some();
     GatewayView {
         state: match elsewhere {
             Some(_) => GatewayState::Unclear,
             None => health::state(&context.home, port).await,
         },
         port,
-        service: unit::of_home(environment, &context.home).is_some(),
-        before_login: unit::lingers(Path::new("/"), environment),
+        service,
+        before_login: service && unit::lingers(Path::new("/"), environment),
         elsewhere: elsewhere.as_ref().map(Notice::from),
     }
 }
 
-fn model(config: &GatewayConfig) -> ModelView {
-    let model = config.default_model.as_ref();
+/// A model as front ends are told it.
+pub(super) fn model(model: Option<&Model>) -> ModelView {
     let primary = model.and_then(|model| model.primary.clone());
     ModelView {
         name: primary.as_deref().map(models::name_of),
@@ -125,14 +131,15 @@ fn model(config: &GatewayConfig) -> ModelView {
     }
 }
 
-/// What is left of an interrupted operation, and what OpenClaw's check found after a change.
-fn notices(context: &Context) -> Vec<Notice> {
+/// What is left of an interrupted operation, what OpenClaw's check found after a change, and what
+/// can be better since OpenClaw was updated.
+fn notices(context: &Context, keychain: KeychainView, openclaw: &OpenClawView) -> Vec<Notice> {
     let left = super::settle::interrupted(context);
-    let check = Settings::load(&context.place).last_check(&context.home.id());
-    let found = check.filter(|check| !check.issues.is_empty()).map(|check| {
+    let found = check_after::found(context).map(|check| {
         Error::new(Code::ConfigProblemAfterChange).with("detail", check.issues.join("; "))
     });
-    left.into_iter().chain(found).map(Notice::from).collect()
+    let offers = move_to_keychain::offer(context, openclaw.version.as_deref(), keychain);
+    left.into_iter().chain(found).map(Notice::from).chain(offers).collect()
 }
 
 /// Whether the Claude Code program is on `PATH` or where its installer puts it.
@@ -142,17 +149,13 @@ fn claude_installed(context: &Context) -> bool {
     std::env::split_paths(path).chain(own).any(|folder| folder.join("claude").is_file())
 }
 
-/// When the sign-in was proven last, in words.
-fn proven(context: &Context) -> Option<String> {
+/// When the sign-in that serves was proven last with the present model, in words.
+fn proven(context: &Context, overview: &Overview) -> Option<String> {
     let proof = Settings::load(&context.place).proof(&context.home.id())?;
-    let minutes = now_ms().saturating_sub(proof.at_ms) / 60_000;
-    let (unit, n) = match minutes {
-        0 => ("now", 0),
-        1..60 => ("minute", minutes),
-        60..1440 => ("hour", minutes / 60),
-        _ => ("day", minutes / 1440),
-    };
-    let plural = if n > 1 { "s" } else { "" };
-    let when = say(&format!("core.ago.{unit}{plural}"), &[("n", &n)]);
+    let serves = overview.sign_ins.iter().find(|sign_in| sign_in.serves)?;
+    if proof.profile.as_ref() != Some(&serves.profile) || proof.model != overview.model.primary {
+        return None;
+    }
+    let when = ago(proof.at_ms, now_ms());
     Some(say("core.proven", &[("when", &when)]))
 }

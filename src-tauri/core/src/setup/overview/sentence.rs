@@ -23,7 +23,7 @@ pub(super) fn sentence(o: &Overview, last_proven: Option<String>) -> Sentence {
         return problem_with(&left.message, &left.hint, Some(Action::SettleInterrupted));
     }
     let Some(serving) = o.sign_ins.iter().find(|s| s.serves) else {
-        return line(Tone::Idle, "core.sentence.no-sign-in", &[], Some(Action::Connect));
+        return none_serves(o);
     };
     if serving.place == SecretPlace::Keychain && o.keychain != KeychainView::Ready {
         let key = match o.keychain {
@@ -49,26 +49,35 @@ pub(super) fn sentence(o: &Overview, last_proven: Option<String>) -> Sentence {
     let Some(model) = o.model.name.as_ref().or(o.model.primary.as_ref()) else {
         return line(Tone::Attention, "core.sentence.no-model", &[], Some(Action::ChooseModel));
     };
-    let mut sentence = line(
-        Tone::Ok,
-        "core.sentence.answers",
-        &[("model", model), ("profile", &serving.profile)],
-        Some(Action::Test),
-    );
+    let who: [(&str, &dyn ToString); 2] = [("model", model), ("profile", &serving.name())];
+    if serving.state == SignInState::Unconfirmed {
+        return line(Tone::Attention, "core.sentence.unconfirmed", &who, Some(Action::Test));
+    }
+    let mut sentence = line(Tone::Ok, "core.sentence.answers", &who, Some(Action::Test));
     sentence.detail = last_proven;
     sentence
 }
 
+/// What keeps the default agent's sign-in from serving; or that it has none.
+fn none_serves(o: &Overview) -> Sentence {
+    let its = |sign_in: &&SignInView| o.agents.first().is_some_and(|a| sign_in.agents.contains(a));
+    o.sign_ins
+        .iter()
+        .filter(its)
+        .find_map(of_sign_in)
+        .unwrap_or_else(|| line(Tone::Idle, "core.sentence.no-sign-in", &[], Some(Action::Connect)))
+}
+
 fn of_sign_in(serving: &SignInView) -> Option<Sentence> {
     let (tone, key) = match serving.state {
-        SignInState::Ok | SignInState::Unconfirmed => return None,
+        SignInState::Ok | SignInState::Unconfirmed | SignInState::Other => return None,
         SignInState::Expiring => (Tone::Attention, "core.sentence.expiring"),
         SignInState::Expired => (Tone::Problem, "core.sentence.expired"),
         SignInState::Cooldown => (Tone::Problem, "core.sentence.cooldown"),
         SignInState::Disabled => (Tone::Problem, "core.sentence.disabled"),
         SignInState::Missing => (Tone::Problem, "core.sentence.missing"),
     };
-    let mut sentence = line(tone, key, &[("profile", &serving.profile)], Some(Action::Connect));
+    let mut sentence = line(tone, key, &[("profile", &serving.name())], Some(Action::Connect));
     sentence.detail.clone_from(&serving.detail);
     Some(sentence)
 }
@@ -104,11 +113,13 @@ mod tests {
                          "beforeLogin": false, "elsewhere": null },
             "model": { "primary": "anthropic/claude-opus-4-6", "name": "Opus 4.6", "fallbacks": [] },
             "agents": ["main"],
-            "signIns": [{ "profile": "Work", "agents": ["main"], "kind": "setup-token",
-                          "place": "keychain", "masked": null, "state": "ok", "detail": null,
-                          "untilMs": null, "serves": true, "managed": true }],
+            "signIns": [{ "profile": "Work", "label": null, "agents": ["main"],
+                          "kind": "setup-token", "place": "keychain", "placeDetail": null,
+                          "masked": null, "state": "ok", "detail": null, "untilMs": null,
+                          "expiresMs": null, "expiryAssumed": false, "lastUsedMs": null,
+                          "serves": true, "managed": true }],
             "conflicts": [], "notices": [], "claude": false, "sandbox": null,
-            "autostart": false, "tray": true, "readMs": 0
+            "autostart": false, "notify": true, "tray": true, "canTrySandbox": false, "readMs": 0
         });
         change(&mut value);
         serde_json::from_value(value).unwrap()
@@ -120,6 +131,11 @@ mod tests {
         type Change = Box<dyn FnOnce(&mut Value)>;
         let cases: Vec<(Change, Tone, Option<Action>)> = vec![
             (Box::new(|_| {}), Tone::Ok, Some(Action::Test)),
+            (
+                Box::new(|v| v["signIns"][0]["state"] = json!("unconfirmed")),
+                Tone::Attention,
+                Some(Action::Test),
+            ),
             (
                 Box::new(|v| {
                     v["model"] = json!({ "primary": null, "name": null, "fallbacks": [] })
@@ -146,6 +162,22 @@ mod tests {
                 Box::new(|v| v["keychain"] = json!("locked")),
                 Tone::Problem,
                 Some(Action::UnlockKeychain),
+            ),
+            (
+                Box::new(|v| {
+                    v["signIns"][0]["serves"] = json!(false);
+                    v["signIns"][0]["state"] = json!("cooldown");
+                }),
+                Tone::Problem,
+                Some(Action::Connect),
+            ),
+            (
+                Box::new(|v| {
+                    v["signIns"][0]["serves"] = json!(false);
+                    v["signIns"][0]["agents"] = json!(["mail"]);
+                }),
+                Tone::Idle,
+                Some(Action::Connect),
             ),
             (Box::new(|v| v["signIns"] = json!([])), Tone::Idle, Some(Action::Connect)),
             (

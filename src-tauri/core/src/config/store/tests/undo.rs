@@ -5,7 +5,8 @@ use super::*;
 #[test]
 fn a_change_keeps_every_other_byte_and_is_undone() {
     let rig = Rig::new(Some(COMMENTED));
-    let done = rig.store.change(&[model("anthropic/claude-opus-4-6")], &about("Model")).unwrap();
+    let done =
+        rig.store.change(&always([model("anthropic/claude-opus-4-6")]), &about("Model")).unwrap();
     assert_eq!(rig.text(), COMMENTED.replace("4-5", "4-6"));
     assert!(done.undoable);
     assert_eq!(rig.names(), ["openclaw.json"]);
@@ -24,7 +25,8 @@ fn a_change_keeps_every_other_byte_and_is_undone() {
 #[test]
 fn undo_takes_back_only_its_own_lines() {
     let rig = Rig::new(Some(COMMENTED));
-    let done = rig.store.change(&[model("anthropic/claude-opus-4-6")], &about("Model")).unwrap();
+    let done =
+        rig.store.change(&always([model("anthropic/claude-opus-4-6")]), &about("Model")).unwrap();
     let theirs = rig.text().replace("18789", "19000").replace("// mine", "// mine\n// yours");
     std::fs::write(rig.path(), &theirs).unwrap();
     assert_eq!(rig.undoable(), [true]);
@@ -33,7 +35,8 @@ fn undo_takes_back_only_its_own_lines() {
 
     // Its own line changed: a conflict, and nothing is written.
     let rig = Rig::new(Some(COMMENTED));
-    let done = rig.store.change(&[model("anthropic/claude-opus-4-6")], &about("Model")).unwrap();
+    let done =
+        rig.store.change(&always([model("anthropic/claude-opus-4-6")]), &about("Model")).unwrap();
     let theirs = rig.text().replace("opus-4-6", "sonnet-5");
     std::fs::write(rig.path(), &theirs).unwrap();
     assert_eq!(rig.undoable(), [false]);
@@ -51,7 +54,8 @@ fn undo_takes_back_only_its_own_lines() {
 #[test]
 fn a_change_whose_process_was_killed_before_it_happened_leaves_nothing_to_undo() {
     let rig = Rig::new(Some(COMMENTED));
-    let done = rig.store.change(&[model("anthropic/claude-opus-4-6")], &about("Model")).unwrap();
+    let done =
+        rig.store.change(&always([model("anthropic/claude-opus-4-6")]), &about("Model")).unwrap();
     std::fs::write(rig.path(), COMMENTED).unwrap();
     assert_eq!(rig.undoable(), [false]);
     assert!(!rig.undo(&done).unwrap().changed());
@@ -64,7 +68,7 @@ fn a_secret_is_undone_through_the_shelf_or_not_at_all() {
     let rig = Rig::new(Some(text));
     let done = rig.set(&["gateway", "auth", "token"], json!("hunter3hunter3"));
     assert!(done.undoable);
-    assert_eq!((rig.undoable(), rig.shelf.len()), (vec![true], 2));
+    assert_eq!((rig.undoable(), rig.shelf.len()), (vec![true], 1));
     rig.undo(&done).unwrap();
     assert_eq!(rig.text(), text);
 
@@ -84,11 +88,97 @@ fn a_secret_is_undone_through_the_shelf_or_not_at_all() {
 fn the_changes_of_an_operation_are_found() {
     let rig = Rig::new(Some(COMMENTED));
     let its = About { operation: Some("connect-7".into()), ..about("Connect") };
-    let one = rig.store.change(&[set(&["a"], json!(1))], &its).unwrap();
+    let one = rig.store.change(&always([set(&["a"], json!(1))]), &its).unwrap();
     rig.set(&["b"], json!(1));
-    let two = rig.store.change(&[set(&["c"], json!(1))], &its).unwrap();
+    let two = rig.store.change(&always([set(&["c"], json!(1))]), &its).unwrap();
     let expected: Vec<String> = [two, one].into_iter().filter_map(|done| done.change).collect();
     assert_eq!(rig.store.changes_of("connect-7"), expected);
+    // What is undone is not to be undone again; and what is redone is.
+    let undo = |id: &str| {
+        let lock = rig.store.lock().unwrap();
+        rig.store.undo(&lock, id, &about("undo")).unwrap().change.unwrap()
+    };
+    let undone = undo(&expected[0]);
+    assert_eq!(rig.store.changes_of("connect-7"), expected[1..]);
+    undo(&undone);
+    assert_eq!(rig.store.changes_of("connect-7"), expected);
+}
+
+#[test]
+fn what_a_change_put_in_is_taken_out_without_a_keychain() {
+    let token = "Zk3xQ9vT7mW2pL5nR8yC1dF4";
+    for text in [COMMENTED, "{}\n", "{ gateway: { auth: { mode: 'token' } } } // mine\n"] {
+        let mut rig = Rig::new(Some(text));
+        rig.store.shelf = None;
+        let done = rig.set(&["gateway", "auth", "token"], json!(token));
+        assert!(done.undoable);
+        assert_eq!(rig.undoable(), [true]);
+        let history = rig.store.place.of_home(&rig.store.home).join("history.jsonl");
+        let history = std::fs::read_to_string(history).unwrap();
+        for at in 0..=token.len() - 5 {
+            assert!(!history.contains(&token[at..at + 5]), "{history}");
+        }
+        let with_token = rig.text();
+        rig.undo(&done).unwrap();
+        assert_eq!(rig.text(), text);
+
+        // Somebody has changed another line since.
+        std::fs::write(rig.path(), format!("// yours\n{text}")).unwrap();
+        let done = rig.set(&["gateway", "auth", "token"], json!(token));
+        let theirs = rig.text().replace("// yours", "// theirs, and longer");
+        std::fs::write(rig.path(), &theirs).unwrap();
+        assert!(rig.undoable()[0]);
+        rig.undo(&done).unwrap();
+        assert_eq!(rig.text(), format!("// theirs, and longer\n{text}"));
+
+        // Somebody has put another token there: theirs stays.
+        std::fs::write(rig.path(), text).unwrap();
+        let done = rig.set(&["gateway", "auth", "token"], json!(token));
+        assert_eq!(rig.text(), with_token);
+        let theirs = rig.text().replace("Zk3x", "Zk3y");
+        std::fs::write(rig.path(), &theirs).unwrap();
+        assert_eq!(rig.undo(&done).unwrap_err().code, Code::UndoConflict);
+        assert_eq!(rig.text(), theirs);
+    }
+}
+
+#[test]
+fn what_is_as_before_needs_no_undo_even_if_nothing_was_kept() {
+    let text = "{ gateway: { auth: { token: 'hunter2hunter2' } } }\n";
+    let mut rig = Rig::new(Some(text));
+    rig.store.shelf = None;
+    let done = rig.set(&["gateway", "auth", "token"], json!("hunter3hunter3"));
+    assert!(!done.undoable);
+    std::fs::write(rig.path(), text).unwrap();
+    assert!(!rig.undo(&done).unwrap().changed());
+}
+
+#[test]
+fn of_a_file_of_one_long_line_little_is_kept_and_undo_works() {
+    let filler = "x".repeat(20_000);
+    let text = format!("{{a:'{filler}',b:{{\u{e9}:1}},c:'{filler}'}}");
+    let rig = Rig::new(Some(&text));
+    let done = rig.set(&["b", "\u{e9}"], json!(2));
+    let history = rig.store.place.of_home(&rig.store.home).join("history.jsonl");
+    assert!(std::fs::metadata(history).unwrap().len() < 2_000);
+    let theirs = rig.text().replacen("a:'x", "a:'y", 1);
+    std::fs::write(rig.path(), &theirs).unwrap();
+    rig.undo(&done).unwrap();
+    assert_eq!(rig.text(), text.replacen("a:'x", "a:'y", 1));
+}
+
+#[test]
+fn a_history_that_was_edited_into_a_circle_has_an_end() {
+    let rig = Rig::new(Some(COMMENTED));
+    rig.set(&["a"], json!(1));
+    rig.set(&["b"], json!(1));
+    let path = rig.store.place.of_home(&rig.store.home).join("history.jsonl");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let circle = text.replace(r#""id":"1","#, r#""id":"1","undoes":"2","#);
+    let circle = circle.replace(r#""id":"2","#, r#""id":"2","undoes":"1","#);
+    assert_ne!(circle, text);
+    std::fs::write(&path, circle.repeat(20)).unwrap();
+    assert_eq!(rig.store.history().len(), 40);
 }
 
 proptest! {
@@ -100,7 +190,7 @@ proptest! {
     ) {
         let rig = Rig::new(Some(COMMENTED));
         let paths: [&[&str]; 4] = [
-            &["agents", "defaults", "model", "primary"], &["gateway", "port"],
+            &["agents", "defaults", "model", "primary"], &["gateway", "bind"],
             &["gateway", "auth", "token"], &["new", "deep", "key"],
         ];
         let mut texts = vec![rig.text()];
@@ -111,7 +201,7 @@ proptest! {
             } else {
                 set(paths[which], json!(format!("value-{value}")))
             };
-            let done = rig.store.change(&[edit], &about("x")).unwrap();
+            let done = rig.store.change(&always([edit]), &about("x")).unwrap();
             if done.changed() {
                 texts.push(rig.text());
                 changes.push(done);

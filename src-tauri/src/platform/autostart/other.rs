@@ -1,14 +1,15 @@
-//! Starting at login, in the tray and without a window: on Linux by a file
-//! `~/.config/autostart/Chela.desktop`, on the others by what the system has for it.
+//! macOS and Windows: a launch agent, or a value in the registry, by Tauri's plugin.
 
 use chela_core::{Code, Error, Result};
 use tauri::plugin::TauriPlugin;
 use tauri::{AppHandle, Wry};
 use tauri_plugin_autostart::ManagerExt;
 
+use super::ARGUMENT;
+
 /// The plugin that does it. Nothing of it is open to the page.
 pub(crate) fn plugin() -> TauriPlugin<Wry> {
-    tauri_plugin_autostart::Builder::new().app_name("Chela").arg("--hidden").build()
+    tauri_plugin_autostart::Builder::new().app_name("Chela").arg(ARGUMENT).build()
 }
 
 /// Whether Chela starts at login.

@@ -1,0 +1,123 @@
+//! `doctor`: what does not work, what mends it, and mending it.
+
+use chela_core::setup::{self, Context, Depth};
+use chela_core::text::say;
+use chela_core::view::{Diagnosis, Finding, Repair, Repaired, Tone};
+use chela_core::{Code, Error, Result};
+use serde_json::json;
+
+use crate::args::Doctor;
+use crate::output::{Answer, Output};
+use crate::render;
+use crate::waiting::{wait, wait_or_put_back};
+
+/// Looks, and mends what was asked for. The exit code says whether a problem is left.
+pub(crate) fn doctor(
+    context: &Context,
+    wanted: &Doctor,
+    output: &mut Output<'_>,
+) -> Result<Answer> {
+    let depth = wanted.depth();
+    let diagnosis = wait(setup::diagnose(context, depth))?;
+    if let Some(what) = &wanted.fix {
+        return fix(context, &diagnosis, what, depth, output);
+    }
+    let exit_code = exit_code(&diagnosis);
+    if wanted.report {
+        let report = wait(async {
+            let overview = setup::overview(context, false).await;
+            setup::report(context, &diagnosis, &overview).await
+        })?;
+        return Ok(Answer { value: json!({ "report": report }), text: report, exit_code });
+    }
+    let value = json!(diagnosis);
+    Ok(Answer { text: render_diagnosis(&diagnosis), value, exit_code })
+}
+
+/// Mends each finding called `what` by its first automatic repair, and looks again.
+fn fix(
+    context: &Context,
+    diagnosis: &Diagnosis,
+    what: &str,
+    depth: Depth,
+    output: &mut Output<'_>,
+) -> Result<Answer> {
+    let is_meant = |finding: &&Finding| finding.code == what || finding.id == what;
+    let meant: Vec<&Finding> = diagnosis.findings.iter().filter(is_meant).collect();
+    if meant.is_empty() {
+        return Err(Error::new(Code::FindingUnknown).with("finding", what));
+    }
+    let report = output.report();
+    let (mut text, mut repaired) = (String::new(), vec![]);
+    for finding in meant {
+        // One for a person only is refused by the core, with the words that say what to do.
+        let first = finding.repairs.iter().find(|repair| repair.automatic);
+        let Some(repair) = first.or(finding.repairs.first()) else {
+            return Err(Error::new(Code::RepairMissing).with("title", &finding.title));
+        };
+        let done = wait_or_put_back(setup::repair(context, finding, repair.kind, &report))??;
+        text += &render_repaired(finding, &done);
+        repaired.push(json!({ "finding": finding, "kind": repair.kind, "outcome": done }));
+    }
+    let again = wait(setup::diagnose(context, depth))?;
+    text += &format!("\n{}", render_diagnosis(&again));
+    let value = json!({ "repaired": repaired, "diagnosis": again });
+    Ok(Answer { text, value, exit_code: exit_code(&again) })
+}
+
+/// 1 when something does not work.
+pub(crate) fn exit_code(diagnosis: &Diagnosis) -> u8 {
+    u8::from(diagnosis.findings.iter().any(|finding| finding.tone == Tone::Problem))
+}
+
+/// All findings, as they come: worst first.
+pub(crate) fn render_diagnosis(diagnosis: &Diagnosis) -> String {
+    let mut out = match diagnosis.findings.as_slice() {
+        [] => say("program.doctor.well", &[]),
+        found => say("program.doctor.found", &[("count", &found.len())]),
+    };
+    out += "\n";
+    for finding in &diagnosis.findings {
+        out += &format!("\n{}", render_finding(finding));
+    }
+    if !diagnosis.unseen.is_empty() {
+        out += &format!("\n{}\n", say("program.doctor.unseen", &[]));
+        out.extend(diagnosis.unseen.iter().map(render::notice));
+    }
+    out
+}
+
+pub(crate) fn render_finding(finding: &Finding) -> String {
+    let tone = match finding.tone {
+        Tone::Problem => "problem",
+        Tone::Attention => "attention",
+        Tone::Ok | Tone::Idle => "note",
+    };
+    let tone = say(&format!("program.doctor.{tone}"), &[]);
+    let mut out = format!("{tone}: {} [{}]\n", finding.title, finding.code);
+    out += &format!("  {}\n", finding.meaning);
+    for seen in &finding.evidence {
+        out += &format!("    {seen}\n");
+    }
+    for repair in &finding.repairs {
+        out += &format!("  > {}\n", render_repair(finding, repair));
+    }
+    out
+}
+
+/// The repair in words, and the command that does it, where there is one.
+fn render_repair(finding: &Finding, repair: &Repair) -> String {
+    match setup::repair_command(finding, repair) {
+        Some(command) => format!("{}: {command}", repair.label),
+        None => repair.label.clone(),
+    }
+}
+
+fn render_repaired(finding: &Finding, repaired: &Repaired) -> String {
+    let mut out = format!("{}\n  {}\n", finding.title, repaired.done);
+    if let Some(change) = &repaired.change {
+        out += &format!("  {}\n", say("program.undo-with", &[("change", change)]));
+    }
+    out.extend(repaired.notices.iter().map(render::notice));
+    out
+}

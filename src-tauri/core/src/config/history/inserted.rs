@@ -1,0 +1,106 @@
+//! What a change put into a text, as the history keeps it: enough to know it again and take it
+//! out. Nobody needs to read a secret for that, so of one only the length is kept, and a checksum
+//! that is too short to guess it from.
+
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+
+use crate::config::redact;
+use crate::files::digest;
+
+/// How many hexadecimal digits of its fingerprint are kept of a secret: enough to see that
+/// somebody changed it, and thousands of others have the same.
+const CHECKSUM: usize = 4;
+
+/// A stretch that a change put in.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct Inserted(Vec<Part>);
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+enum Part {
+    Text(String),
+    Secret { length: usize, checksum: String },
+}
+
+impl Inserted {
+    /// `text[range]`, which holds each of `secrets` (of the whole text) as a whole or not at all.
+    pub(super) fn of(text: &str, range: Range<usize>, secrets: &[Range<usize>]) -> Self {
+        let mut parts = Vec::new();
+        let mut at = range.start;
+        let plain = |part: Range<usize>, parts: &mut Vec<Part>| {
+            if !part.is_empty() {
+                parts.push(Part::Text(text[part].to_owned()));
+            }
+        };
+        for secret in redact::overlapping(&range, secrets) {
+            plain(at..secret.start, &mut parts);
+            at = secret.end;
+            let (length, checksum) = (secret.len(), checksum(&text[secret]));
+            parts.push(Part::Secret { length, checksum });
+        }
+        plain(at..range.end, &mut parts);
+        Self(parts)
+    }
+
+    /// How many bytes it takes.
+    pub(super) fn len(&self) -> usize {
+        self.0.iter().map(Part::len).sum()
+    }
+
+    /// Whether it stands at `at`.
+    pub(super) fn stands_at(&self, text: &str, at: usize) -> bool {
+        let mut at = at;
+        self.0.iter().all(|part| {
+            let start = at;
+            at = at.saturating_add(part.len());
+            part.stands_in(text, start..at)
+        })
+    }
+
+    /// The longest stretch of it that can be searched for, and where in it that begins.
+    pub(super) fn landmark(&self) -> (usize, &str) {
+        let mut at = 0;
+        let texts = self.0.iter().map(|part| {
+            let start = at;
+            at += part.len();
+            match part {
+                Part::Text(text) => (start, text.as_str()),
+                Part::Secret { .. } => (start, ""),
+            }
+        });
+        texts.max_by_key(|(_, text)| text.len()).unwrap_or_default()
+    }
+
+    /// Whether it says anything: a secret, a name, a number.
+    pub(super) fn says_something(&self) -> bool {
+        self.0.iter().any(|part| match part {
+            Part::Text(text) => text.contains(char::is_alphanumeric),
+            Part::Secret { .. } => true,
+        })
+    }
+}
+
+impl Part {
+    fn len(&self) -> usize {
+        match self {
+            Self::Text(text) => text.len(),
+            Self::Secret { length, .. } => *length,
+        }
+    }
+
+    fn stands_in(&self, text: &str, range: Range<usize>) -> bool {
+        match self {
+            Self::Text(expected) => text.get(range) == Some(expected),
+            Self::Secret { checksum: expected, .. } => {
+                text.get(range).is_some_and(|found| checksum(found) == *expected)
+            }
+        }
+    }
+}
+
+fn checksum(secret: &str) -> String {
+    digest(secret)[..CHECKSUM].to_owned()
+}

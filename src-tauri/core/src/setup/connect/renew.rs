@@ -1,0 +1,49 @@
+//! A new credential for a sign-in that OpenClaw has stopped using: it is to be tried at once, and
+//! not when the waiting time of the old one is over, which grows to hours.
+
+use super::Connecting;
+use crate::error::Result;
+use crate::openclaw::status::State;
+use crate::setup::run::Run;
+use crate::setup::session::Session;
+use crate::setup::undoing::Mark;
+
+impl Connecting<'_> {
+    /// Lets OpenClaw forget what failed with the profile's credential of before.
+    pub(super) async fn forget_failures(
+        &self,
+        session: &Session<'_>,
+        run: &mut Run<'_>,
+        agent: &str,
+    ) -> Result<()> {
+        let profile = &self.draft.profile;
+        let before = self.draft.before.get(agent).and_then(|status| status.profile(profile));
+        if !before.is_some_and(|p| matches!(p.state, State::Cooldown | State::Disabled)) {
+            return Ok(());
+        }
+        let binding = session.binding();
+        if session.openclaw.capabilities().json_store {
+            return binding.forget_failures(agent, profile).await;
+        }
+        // It has no command for that but the sign-out (2026.9.6). Only of the agent's own profile:
+        // of one that it reads through the sign-out would be another agent's.
+        let own = self.outcome.replaced.iter().find(|old| {
+            old.agents.iter().any(|bound| bound == agent) && self.draft.refers_to(agent, &old.id)
+        });
+        let Some(old) = own else { return Ok(()) };
+        // The sign-out may take it out of the order.
+        let order = binding.order(agent).await?.filter(|names| names.contains(profile));
+        if let Some(names) = &order {
+            let rest = names.iter().filter(|name| *name != profile).cloned().collect();
+            let ours = vec![None, Some(rest)];
+            run.note(Mark::Ordered { agent: agent.to_owned(), before: order.clone(), ours })?;
+        }
+        run.note(Mark::Unbound {
+            agent: agent.to_owned(),
+            profile: profile.clone(),
+            kind: self.request.kind,
+            before: old.id.clone(),
+        })?;
+        session.unbind(agent, profile).await.map(drop)
+    }
+}

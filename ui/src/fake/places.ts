@@ -1,0 +1,138 @@
+// What the pretended backend does with sign-ins, agents and findings.
+
+import type {
+  Checked,
+  Diagnosis,
+  Notice,
+  Overview,
+  Recognised,
+  SignIns,
+  SignInView,
+} from "../generated/view";
+import type { Backend } from "../ipc";
+import { REPORT } from "./health";
+
+export interface Health {
+  signIns: SignIns;
+  diagnosis: Diagnosis;
+  recognised: Recognised;
+  checked: Checked;
+  breaks: Notice[];
+}
+
+/** The breakage that a removal is told to bring. */
+export const BREAKS: Notice = {
+  code: "removal-falls-back",
+  message: "OpenClaw will answer through anthropic:manual instead.",
+  hint: "That bills your plan, too.",
+};
+
+type Part = Pick<
+  Backend,
+  | "signIns"
+  | "setLabel"
+  | "setExpiry"
+  | "useFirst"
+  | "give"
+  | "planRemove"
+  | "checkProfile"
+  | "diagnose"
+  | "repair"
+  | "recognise"
+  | "report"
+  | "setNotify"
+>;
+
+/** `alter` tells the page that something changed. */
+export function places(
+  world: Health,
+  alter: (part: Partial<Overview>) => void,
+  pause: () => Promise<unknown>,
+): Part {
+  const change = (profile: string, part: Partial<SignInView>) => {
+    world.signIns = {
+      ...world.signIns,
+      profiles: world.signIns.profiles.map((signIn) =>
+        signIn.profile === profile ? { ...signIn, ...part } : signIn,
+      ),
+    };
+    alter({});
+  };
+  return {
+    signIns: async (thorough) => {
+      if (!thorough) return { ...world.signIns, askedMs: null };
+      await pause();
+      return { ...world.signIns, askedMs: Date.now() };
+    },
+    setLabel: async (profile, label) => change(profile, { label }),
+    setExpiry: async (profile, ms) =>
+      change(profile, { expiresMs: ms ?? Date.now() + 31_536_000_000, expiryAssumed: ms === null }),
+    useFirst: async (profile) => {
+      world.signIns = {
+        ...world.signIns,
+        profiles: world.signIns.profiles.map((s) => ({ ...s, serves: s.profile === profile })),
+        agents: world.signIns.agents.map((agent) => ({
+          ...agent,
+          cells: agent.cells.map((cell) => ({ ...cell, serves: cell.profile === profile })),
+        })),
+      };
+      alter({});
+    },
+    give: async (profile, agents, onProgress) => {
+      onProgress({ step: "bind", state: "running", detail: null });
+      await pause();
+      world.signIns = {
+        ...world.signIns,
+        profiles: world.signIns.profiles.map((s) =>
+          s.profile === profile ? { ...s, agents: [...s.agents, ...agents] } : s,
+        ),
+        agents: world.signIns.agents.map((agent) => {
+          if (!agents.includes(agent.id)) return agent;
+          const serves = agent.cells.length === 0;
+          const cell = { profile, inherited: false, state: "ok" as const, detail: null, serves };
+          const cells = [...agent.cells, { ...cell, untilMs: null, lastUsedMs: null }];
+          return { ...agent, missing: false, cells };
+        }),
+      };
+      alter({});
+      return {
+        profile,
+        agents,
+        model: null,
+        changed: true,
+        confirmed: false,
+        keychainId: "v1/made-up",
+        notices: [],
+      };
+    },
+    planRemove: async (profile, agents) => {
+      await pause();
+      return { profile, agents, after: [], irrevocable: false, notices: world.breaks };
+    },
+    checkProfile: async () => {
+      await pause();
+      return world.checked;
+    },
+    diagnose: async (askedAnthropic) => {
+      await pause();
+      return { ...world.diagnosis, askedAnthropic, readMs: Date.now() };
+    },
+    repair: async (mended, kind, onProgress) => {
+      onProgress({ step: "config", state: "running", detail: null });
+      await pause();
+      const findings = world.diagnosis.findings.filter(({ id }) => id !== mended.id);
+      world.diagnosis = { ...world.diagnosis, findings };
+      alter({});
+      return { changed: true, done: `Mended: ${kind}.`, change: "change-2", notices: [] };
+    },
+    recognise: async () => {
+      await pause();
+      return world.recognised;
+    },
+    report: async () => {
+      await pause();
+      return REPORT;
+    },
+    setNotify: async (notify) => alter({ notify }),
+  };
+}
