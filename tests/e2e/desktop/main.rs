@@ -4,17 +4,14 @@ mod connecting;
 mod first_screens;
 mod places;
 mod processes;
-mod proving;
-mod reminding;
-mod status;
-mod switching;
+mod tray;
 mod unlocking;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use chela_rig::child::{command, run};
+use chela_rig::child::{Finished, command, run};
 use chela_rig::openclaw::write_config;
 use chela_rig::ports::Lease;
 use chela_rig::session::{DisplayPart, KeyringPart, Parts};
@@ -23,11 +20,16 @@ use chela_rig::{OpenClaw, Result, Sandbox, Session, openclaw, programs};
 /// How long the app may take to notice what happened around it, on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(240);
 
+/// Runs `chela` in the sandbox.
+fn chela(sandbox: &Sandbox, arguments: &[&str], input: &str) -> Result<Finished> {
+    let mut chela = command(programs::chela()?, sandbox.session().environment());
+    chela.args(arguments);
+    run(&mut chela, input, PATIENCE * 2)
+}
+
 /// Connects the sandbox's token with the program, for tests that begin after it.
 fn connect(sandbox: &Sandbox) -> Result<()> {
-    let mut chela = command(programs::chela()?, sandbox.session().environment());
-    chela.args(["connect", "--setup-token", "--json"]);
-    run(&mut chela, sandbox.token(), PATIENCE * 2)?.success()?;
+    chela(sandbox, &["connect", "--setup-token", "--json"], sandbox.token())?.success()?;
     Ok(())
 }
 

@@ -1,12 +1,15 @@
-//! The places of the window on the real thing: the sign-ins, how everything stands, and mending.
+//! The places of the window on the real thing: the sign-ins, how everything stands, mending, and
+//! the test message.
+
+use std::fs;
 
 use chela_rig::session::DisplayPart;
-use chela_rig::{Result, Sandbox, Window, programs};
+use chela_rig::{Result, Sandbox, Window, drive, programs};
 
-use crate::{PATIENCE, connect, pictures};
+use crate::{PATIENCE, config, connect, pictures};
 
 #[test]
-fn the_sign_ins_and_what_is_wrong_are_shown_and_mended() -> Result<()> {
+fn the_sign_ins_and_what_is_wrong_are_shown_mended_and_proven() -> Result<()> {
     let sandbox = Sandbox::start(DisplayPart::Virtual)?;
     connect(&sandbox)?;
     let pictures = pictures(sandbox.session(), "places")?;
@@ -38,5 +41,23 @@ fn the_sign_ins_and_what_is_wrong_are_shown_and_mended() -> Result<()> {
     window.type_into("textbox", "Paste an error message", message)?;
     window.click("button", "Say what it means")?;
     window.wait_for_text("An agent has no sign-in.", PATIENCE)?;
-    window.picture(&pictures.join("status-explained.png"))
+    window.picture(&pictures.join("status-explained.png"))?;
+
+    an_answer_of_a_fallback_is_no_success(&sandbox, &window)?;
+    window.picture(&pictures.join("home-fallback.png"))
+}
+
+/// The test message is green only when what should serve has served.
+fn an_answer_of_a_fallback_is_no_success(sandbox: &Sandbox, window: &Window) -> Result<()> {
+    let text = fs::read_to_string(config(sandbox))?;
+    let model = r#"primary: "anthropic/claude-opus-4-6""#;
+    let fallbacks = format!(r#"{model}, fallbacks: ["anthropic/claude-sonnet-4-6"]"#);
+    fs::write(config(sandbox), text.replace(model, &fallbacks))?;
+    sandbox.standin().refuse_model("claude-opus-4-6", 404);
+
+    window.click("button", "Home")?;
+    window.click("button", drive::name::TEST)?;
+    let words =
+        "The answer came from anthropic/claude-sonnet-4-6, not from anthropic/claude-opus-4-6.";
+    window.wait_for_text(words, PATIENCE)
 }

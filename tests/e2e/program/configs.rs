@@ -2,7 +2,6 @@
 
 use std::fs;
 
-use chela_rig::openclaw::send_turn;
 use chela_rig::session::KeyringPart;
 use chela_rig::standin::Sent;
 use chela_rig::{Context, OpenClaw, Result, credential};
@@ -38,18 +37,15 @@ fn agents_in_the_older_form_with_references_in_a_database() -> Result<()> {
 /// Signs in only the agent with a folder of its own, serves a turn of it, and signs it out.
 fn agents_with_folders(version: &str, agents: &str) -> Result<()> {
     let (world, token) = signed_in_at_work(version, agents)?;
-    let gateway = world.gateway()?;
-    let turn = || send_turn(&world.openclaw, world.session.environment(), "work", "Hello");
-    let answered = turn()?;
-    assert!(answered.ok, "{}\n{}", answered.printed, gateway.log());
-    let served = world.standin.turns().pop().context("no turn")?;
-    assert_eq!(served.credential(), Some(Sent::Bearer(token.clone())));
+    let answered = world.local_turn("work")?.success()?;
+    let served = world.standin.turns().pop().and_then(|turn| turn.credential());
+    assert_eq!(served, Some(Sent::Bearer(token.clone())), "{answered}");
 
     world.chela(&["disconnect", "--profile", "default", "--json"], "")?.success()?;
     let turns = world.standin.turns().len();
-    assert!(!turn()?.ok, "{}", gateway.log());
+    let unanswered = world.local_turn("work")?;
+    assert_ne!(unanswered.code, Some(0), "{unanswered}");
     assert_eq!(world.standin.turns().len(), turns, "something still serves");
-    gateway.stop();
     assert_eq!(world.files_with(&token)?, Vec::<std::path::PathBuf>::new());
     Ok(())
 }
@@ -92,8 +88,7 @@ fn a_key_in_the_config_is_seen_in_both_forms() -> Result<()> {
             });
             assert!(told, "{version} {form}: {status}");
 
-            let arguments = ["agent", "--local", "--agent", "main", "--message", "Hello", "--json"];
-            let turn = world.openclaw.run(world.session.environment(), &arguments)?.success()?;
+            let turn = world.local_turn("main")?.success()?;
             let served = world.standin.turns().pop().and_then(|turn| turn.credential());
             assert_eq!(served, Some(Sent::ApiKey(key)), "{version} {form}: {turn}");
         }

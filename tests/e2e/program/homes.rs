@@ -1,13 +1,13 @@
 //! Two homes of one user, with the same profile name in each: one keychain, one folder of Chela's,
 //! one resolver.
 
-use chela_rig::openclaw::{send_turn, write_config};
+use chela_rig::openclaw::write_config;
 use chela_rig::ports::Lease;
 use chela_rig::standin::Sent;
-use chela_rig::{Context, Gateway, Result, credential, drive};
+use chela_rig::{Context, Result, credential, drive};
 use serde_json::Value;
 
-use crate::world::{World, odd_config};
+use crate::world::{World, local_turn, odd_config};
 
 /// The ids of the homes, the one without a name first.
 fn homes(world: &World) -> Result<Vec<String>> {
@@ -47,13 +47,10 @@ fn each_serves_its_own_secret() -> Result<()> {
     assert_eq!(told(&world, &ids[0])?, (shown(&world.config), drive::ends(&mine)));
     assert_eq!(told(&world, &ids[1])?, (shown(&config), drive::ends(&theirs)));
 
-    let _mine = world.gateway()?;
-    let log = world.session.log("gateway-other");
-    let _theirs = Gateway::start(&world.openclaw, &other, port.port(), &log)?;
     let served = || world.standin.turns().pop().and_then(|turn| turn.credential());
-    assert!(world.turn()?.ok);
+    world.local_turn("main")?.success()?;
     assert_eq!(served(), Some(Sent::Bearer(mine)));
-    assert!(send_turn(&world.openclaw, &other, "main", "Are you there?")?.ok);
+    local_turn(&world.openclaw, &other, "main")?.success()?;
     assert_eq!(served(), Some(Sent::Bearer(theirs)));
     Ok(())
 }

@@ -102,9 +102,7 @@ fn killed_and_finished() -> Result<()> {
     settle(&world, "--finish")?.success()?;
     assert_eq!(world.entries()?, 1);
     assert!(world.text()?.contains(MODEL), "{}", world.text()?);
-    let gateway = world.gateway()?;
-    assert!(world.turn()?.ok, "{}", gateway.log());
-    gateway.stop();
+    world.local_turn("main")?.success()?;
     assert_eq!(world.files_with(&token)?, Vec::<std::path::PathBuf>::new());
     Ok(())
 }

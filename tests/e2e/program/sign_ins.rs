@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::world::{World, now_ms};
 
-const AGENTS: [&str; 4] = ["main", "mail", "work", "idle"];
+const AGENTS: [&str; 3] = ["main", "mail", "work"];
 /// The first waiting time is 30 s (2026.9.6).
 const COOLDOWN: Duration = Duration::from_secs(120);
 
@@ -39,7 +39,7 @@ fn said_by_openclaw(world: &World, agent: &str) -> Result<(BTreeMap<String, Stri
 #[test]
 fn the_matrix_says_what_openclaw_says() -> Result<()> {
     let world = World::new()?;
-    let agents = "entries: { main: { default: true }, mail: {}, work: {}, idle: {} },";
+    let agents = "entries: { main: { default: true }, mail: {}, work: {} },";
     let text = world.text()?.replace("\t\t}, /* six", &format!("\t\t}}, {agents} /* six"));
     fs::write(&world.config, text)?;
     let (token, second) = (credential::setup_token(), credential::setup_token());
@@ -73,8 +73,10 @@ fn the_matrix_says_what_openclaw_says() -> Result<()> {
             .collect();
         assert_eq!(serving, order.first().map(String::as_str).into_iter().collect::<Vec<_>>());
     }
-    let idle = rows.iter().find(|row| row["id"] == "idle").context("no idle")?;
-    assert_eq!(idle["cells"][0]["inherited"], true, "{idle:#}");
+    let mail = rows.iter().find(|row| row["id"] == "mail").context("no mail")?;
+    let of_main = mail["cells"].as_array().context("no cells")?;
+    let of_main = of_main.iter().find(|cell| cell["profile"] == "anthropic:default");
+    assert_eq!(of_main.context("no cell")?["inherited"], true, "{mail:#}");
     let profiles = agents["profiles"].as_array().context("no profiles")?;
     assert_eq!(profiles.len(), 3, "{agents:#}");
     let labelled = profiles.iter().find(|profile| profile["label"] == "Invoices");

@@ -87,6 +87,11 @@ impl World {
         send_turn(&self.openclaw, self.session.environment(), "main", "Are you there?")
     }
 
+    /// A turn of an agent without a gateway, as [`local_turn`].
+    pub(crate) fn local_turn(&self, agent: &str) -> Result<Finished> {
+        local_turn(&self.openclaw, self.session.environment(), agent)
+    }
+
     /// The next turn is answered, and the stand-in received exactly this credential.
     pub(crate) fn serves(&self, gateway: &Gateway, credential: &Sent) -> Result<()> {
         let turn = self.turn()?;
@@ -128,6 +133,17 @@ pub(crate) fn chela_in(
     let mut chela = command(programs::chela()?, environment);
     chela.args(arguments);
     run(&mut chela, input, LIMIT)
+}
+
+/// A turn of an agent in some home without a gateway: a quarter of the cost of one with, where only
+/// the credential that is sent matters.
+pub(crate) fn local_turn(
+    openclaw: &OpenClaw,
+    environment: &Environment,
+    agent: &str,
+) -> Result<Finished> {
+    let arguments = ["agent", "--local", "--agent", agent, "--message", "Hello", "--json"];
+    openclaw.run(environment, &arguments)
 }
 
 /// The code of the error that `chela … --json` reported, with exit code 1.
