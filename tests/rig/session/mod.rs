@@ -6,7 +6,7 @@ mod display;
 mod keyring;
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -86,6 +86,7 @@ impl Session {
             fs::create_dir(&folder)?;
             fs::set_permissions(&folder, fs::Permissions::from_mode(0o700))?;
         }
+        share_jiti(&root.path().join("tmp"))?;
         let mut environment = bare(root.path());
         let log = root.path().join("log");
         let bus = Bus::start(root.path(), &environment)?;
@@ -174,6 +175,14 @@ impl Session {
     pub fn keyring_folder(&self) -> PathBuf {
         self.home().join(".local/share/keyrings")
     }
+}
+
+/// Node's jiti keeps what it compiles of OpenClaw's plugins (2026.2.9) in the temporary folder. It is
+/// the same in each session, and without it the first command of one takes 20 s.
+fn share_jiti(temporary: &Path) -> Result<()> {
+    let shared = std::env::temp_dir().join("chela-jiti");
+    fs::create_dir_all(&shared)?;
+    Ok(symlink(shared, temporary.join("jiti"))?)
 }
 
 /// What every session has.

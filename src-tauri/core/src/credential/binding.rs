@@ -26,8 +26,9 @@ use crate::openclaw::{Capabilities, OpenClaw, paths};
 use crate::vault::{EntryId, Secret};
 use crate::view::CredentialKind;
 
-/// `secrets apply` runs the resolver and opens several stores: 3 s on an idle machine.
-const LIMIT: Duration = Duration::from_secs(90);
+/// `secrets apply` runs the resolver and opens several stores: 3 s on an idle machine. Right after the
+/// computer has started 2026.2.9 first compiles its plugins: 20 s of a quick processor.
+const LIMIT: Duration = Duration::from_secs(180);
 
 /// An agent, as far as its store is concerned.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,9 +84,14 @@ impl Binding<'_> {
     /// bound, the main agent last.
     ///
     /// # Errors
-    /// `openclaw-failed`; those of the file.
+    /// `sign-out-unsupported`, `openclaw-failed`; those of the file.
     pub async fn unbind(&self, agent: &str, profile: &str) -> Result<()> {
-        if !self.openclaw.capabilities().logout {
+        let can = self.openclaw.capabilities();
+        if !can.signs_out() {
+            let version = &self.openclaw.installation().version;
+            return Err(Error::new(Code::SignOutUnsupported).with("version", version));
+        }
+        if can.json_store {
             let (store, profile) = (self.store(agent), profile.to_owned());
             return aside(move || store.remove(&profile)).await.map(drop);
         }
@@ -139,7 +145,7 @@ impl Binding<'_> {
     }
 
     /// Gives the secret itself to OpenClaw's own store, in plaintext: on a command's stdin, or in
-    /// the file that it keeps (before 2026.6 those commands take nothing from stdin, and show what
+    /// the file that it keeps (before 2026.6.5 those commands take nothing from stdin, and show what
     /// is typed). Only with the person's consent, where there is no other way. Answers whether
     /// that changed anything, as far as that can be seen.
     ///
@@ -191,7 +197,7 @@ impl Binding<'_> {
     }
 
     /// Lets OpenClaw forget that `profile` of `agent` has failed, where that stands in a file: before
-    /// 2026.6.
+    /// 2026.6.5.
     ///
     /// # Errors
     /// Those of the file.
@@ -200,7 +206,7 @@ impl Binding<'_> {
         aside(move || store.forget_failures(&profile)).await.map(drop)
     }
 
-    /// What `profile` of `agent` holds in plaintext, where that can be read: before 2026.6.
+    /// What `profile` of `agent` holds in plaintext, where that can be read: before 2026.6.5.
     ///
     /// # Errors
     /// Those of the file.
@@ -212,7 +218,7 @@ impl Binding<'_> {
         aside(move || store.secret(&profile)).await
     }
 
-    /// What the file says in which an agent's profiles stand, where it may be read: before 2026.6.
+    /// What the file says in which an agent's profiles stand, where it may be read: before 2026.6.5.
     ///
     /// # Errors
     /// Those of the file.
@@ -224,7 +230,7 @@ impl Binding<'_> {
         aside(move || store.read()).await.map(Some)
     }
 
-    /// The file in which an agent's profiles stand, before 2026.6.
+    /// The file in which an agent's profiles stand, before 2026.6.5.
     fn store(&self, agent: &str) -> AuthProfiles {
         let home = self.openclaw.home();
         let named = self.agents.iter().find(|known| known.id == agent);

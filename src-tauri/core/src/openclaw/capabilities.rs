@@ -3,7 +3,8 @@
 
 use semver::Version;
 
-/// What this OpenClaw can do. Versions observed: 2026.2.9, 2026.5.7, 2026.9.6.
+/// What this OpenClaw can do. Versions observed: 2026.2.9, 2026.5.7, 2026.9.6;
+/// at the boundaries also those that are named there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Capabilities {
     /// Reads secrets by reference (`secrets.providers`, `keyRef` and `tokenRef` of a profile):
@@ -15,10 +16,8 @@ pub struct Capabilities {
     /// Makes a profile refer to a secret by `secrets apply --allow-exec`: in 2026.3.22, not in
     /// 2026.3.13. Before, the profile's file is edited instead.
     pub binds_by_command: bool,
-    /// Keeps auth profiles in SQLite, which nobody else may write: since 2026.8 (while 2026.6 and
-    /// 2026.7 move there, their file is not to be written either).
-    pub sqlite_store: bool,
-    /// Keeps auth profiles in `auth-profiles.json`, which may be edited: before 2026.6.
+    /// Keeps auth profiles in `auth-profiles.json`, which may be edited: in 2026.6.1, not in
+    /// 2026.6.5. Since then they are in SQLite, which nobody else may write.
     pub json_store: bool,
     /// Locks that file by a file that names the holder, not by a folder: on 2026.2.17, not on
     /// 2026.2.12.
@@ -32,7 +31,8 @@ pub struct Capabilities {
     pub agents_entries: bool,
     /// Refuses `env: { ANTHROPIC_API_KEY: … }`; only `env.vars` is left: since 2026.8.
     pub flat_env_refused: bool,
-    /// Has `models auth logout`: not on 2026.5.7, seen on 2026.9.6.
+    /// Has `models auth logout`: in 2026.8.1, not in 2026.7.35. With SQLite and without it no
+    /// profile can be removed.
     pub logout: bool,
     /// One entry in `agents.defaults.models` forbids all other models: before 2026.8, seen on
     /// 2026.2.9.
@@ -70,14 +70,13 @@ impl Capabilities {
             references: since(2026, 2, 26),
             rereads_profiles: !since(2026, 2, 26),
             binds_by_command: since(2026, 3, 22),
-            sqlite_store: since(2026, 6, 0),
-            json_store: !since(2026, 6, 0),
+            json_store: !since(2026, 6, 5),
             auth_lock_file: since(2026, 2, 17),
             auth_state_apart: since(2026, 4, 7),
             config_validate: since(2026, 3, 2),
             agents_entries: since(2026, 8, 0),
             flat_env_refused: since(2026, 8, 0),
-            logout: since(2026, 6, 0),
+            logout: since(2026, 8, 0),
             allowlist_models: !since(2026, 8, 0),
             starts_with_failing_secrets: since(2026, 8, 0),
             agents_ownership: since(2026, 8, 0),
@@ -138,8 +137,14 @@ mod tests {
                 && middle.config_validate
         );
         assert!(!middle.logout && !middle.agents_entries && !middle.starts_with_failing_secrets);
+        let last_file = Capabilities::of("2026.6.1");
+        assert!(last_file.json_store && last_file.signs_out());
+        for between in ["2026.6.5", "2026.6.35", "2026.7.35"] {
+            let can = Capabilities::of(between);
+            assert!(can.binds_by_command && !can.json_store && !can.signs_out(), "{between}");
+        }
         let new = Capabilities::of("OpenClaw 2026.9.6 (eb377ac)");
-        assert!(new.references && new.sqlite_store && new.agents_entries && new.logout);
+        assert!(new.references && !new.json_store && new.agents_entries && new.logout);
         assert!(Capabilities::of("2026.2.26-beta.1").references);
         for unknown in ["2031.1.1", "nightly", ""] {
             assert_eq!(Capabilities::of(unknown), new, "{unknown}");

@@ -24,8 +24,9 @@ use crate::{Code, Environment, Error, Result, files};
 pub(crate) use secrets::wants_approval;
 pub use seen::Seen;
 
-/// How long a gateway may take to answer after its start. About 10 s is usual.
-const START: Duration = Duration::from_secs(90);
+/// How long a gateway may take to answer after its start. About 10 s is usual; the first start of
+/// 2026.2.9 after the computer's compiles its plugins, for 20 s of a quick processor.
+const START: Duration = Duration::from_secs(180);
 /// How long one may take to end. With work at hand 2026.9.6 takes up to 315 s; nobody waits for
 /// that at a window.
 const STOP: Duration = Duration::from_secs(40);

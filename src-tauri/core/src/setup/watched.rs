@@ -23,7 +23,7 @@ pub struct Watched {
 }
 
 /// The files of an agent's folder that change when a sign-in is added, used or set aside: in JSON
-/// before 2026.6, then the journal of a database, which a gateway that runs writes first (2026.9.6;
+/// before 2026.6.5, then the journal of a database, which a gateway that runs writes first (2026.9.6;
 /// asking how the sign-ins stand leaves it alone).
 const STORES: [&str; 3] = ["auth-profiles.json", "auth-state.json", "openclaw-agent.sqlite-wal"];
 

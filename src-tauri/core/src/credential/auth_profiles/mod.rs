@@ -1,4 +1,4 @@
-//! OpenClaw's own store of sign-ins before 2026.6: `auth-profiles.json` in an agent's folder,
+//! OpenClaw's own store of sign-ins before 2026.6.5: `auth-profiles.json` in an agent's folder,
 //! and since 2026.4.7 `auth-state.json` beside it with what is no secret. Reads it, and edits it
 //! under OpenClaw's own lock, keeping whatever is not part of the edit.
 //!

@@ -25,6 +25,10 @@ impl Connecting<'_> {
         if session.openclaw.capabilities().json_store {
             return binding.forget_failures(agent, profile).await;
         }
+        if !session.openclaw.capabilities().signs_out() {
+            // They pass by themselves.
+            return Ok(());
+        }
         // It has no command for that but the sign-out (2026.9.6). Only of the agent's own profile:
         // of one that it reads through the sign-out would be another agent's.
         let own = self.outcome.replaced.iter().find(|old| {
