@@ -25,6 +25,7 @@ pub mod tray;
 pub mod wait;
 pub mod webdriver;
 
+mod cache;
 mod http;
 mod runtime;
 

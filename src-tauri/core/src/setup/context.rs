@@ -237,6 +237,20 @@ fn names_a_home(environment: &Environment) -> bool {
         .any(|name| environment.get(name).is_some())
 }
 
+/// The context of a test: a home with nothing in it below `folder`, and a keychain in memory.
+#[cfg(test)]
+pub(super) fn test_context(folder: &std::path::Path) -> Context {
+    let home = crate::config::test_home(folder);
+    std::fs::create_dir_all(&home.state_dir).unwrap();
+    Context::new(
+        Place::at(folder.join("chela")),
+        home,
+        Environment::default(),
+        Arc::new(crate::vault::MemoryKeychain::default()),
+        Surface::Program,
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

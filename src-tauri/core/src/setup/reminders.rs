@@ -90,12 +90,8 @@ pub fn set_notify(context: &Context, on: bool) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
-    use crate::config::history::Surface;
-    use crate::place::Place;
-    use crate::vault::MemoryKeychain;
+    use crate::setup::context::test_context;
     use crate::view::Tone;
 
     fn finding(code: &str, until_ms: Option<u64>) -> Finding {
@@ -113,20 +109,10 @@ mod tests {
         }
     }
 
-    fn context(folder: &std::path::Path) -> Context {
-        Context::new(
-            Place::at(folder.join("chela")),
-            crate::config::test_home(folder),
-            crate::Environment::default(),
-            Arc::new(MemoryKeychain::default()),
-            Surface::Tray,
-        )
-    }
-
     #[test]
     fn each_matter_is_told_once_and_again_after_a_long_rest() {
         let dir = tempfile::tempdir().unwrap();
-        let context = context(dir.path());
+        let context = test_context(dir.path());
         let cooling = [finding("all-cooling-down", None)];
         let told = |findings: &[Finding], now| {
             let all = reminders(&context, findings, now).unwrap();
@@ -155,7 +141,7 @@ mod tests {
     #[test]
     fn nothing_is_told_when_it_is_switched_off() {
         let dir = tempfile::tempdir().unwrap();
-        let context = context(dir.path());
+        let context = test_context(dir.path());
         set_notify(&context, false).unwrap();
         let expired = [finding("expired", None)];
         assert_eq!(reminders(&context, &expired, 5).unwrap(), []);

@@ -63,32 +63,20 @@ pub fn follow_default_model(context: &Context, agent: &str) -> Result<Switched> 
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
-    use crate::config::history::Surface;
-    use crate::place::Place;
-    use crate::vault::MemoryKeychain;
+    use crate::setup::context::test_context;
 
     #[test]
     fn where_a_list_allows_models_the_new_one_is_added_to_it() {
         let dir = tempfile::tempdir().unwrap();
-        let home = crate::config::test_home(dir.path());
-        std::fs::create_dir_all(&home.state_dir).unwrap();
-        let context = Context::new(
-            Place::at(dir.path().join("chela")),
-            home.clone(),
-            crate::Environment::default(),
-            Arc::new(MemoryKeychain::default()),
-            Surface::Program,
-        );
+        let context = test_context(dir.path());
         let model = "anthropic/claude-haiku-4-5";
         for (version, listed) in [("2026.2.9", true), ("2026.5.7", true), ("2026.9.6", false)] {
             let text = format!(
                 "{{ meta: {{ lastTouchedVersion: '{version}' }}, agents: {{ defaults: {{ models: \
                  {{ 'anthropic/claude-opus-4-6': {{}} }} }} }} }}"
             );
-            std::fs::write(&home.config_path, text).unwrap();
+            std::fs::write(&context.home.config_path, text).unwrap();
             switch_model(&context, model, None).unwrap();
             let names = context.config().unwrap().listed_models;
             assert_eq!(names.iter().any(|name| name == model), listed, "{version}");
@@ -98,13 +86,7 @@ mod tests {
     #[test]
     fn the_only_agent_gets_a_model_without_having_been_configured() {
         let dir = tempfile::tempdir().unwrap();
-        let context = Context::new(
-            Place::at(dir.path().join("chela")),
-            crate::config::test_home(dir.path()),
-            crate::Environment::default(),
-            Arc::new(MemoryKeychain::default()),
-            Surface::Program,
-        );
+        let context = test_context(dir.path());
         let model = "anthropic/claude-opus-4-6";
         let switched = switch_model(&context, model, Some("main")).unwrap();
         assert_eq!((switched.before, switched.changed), (None, true));
@@ -118,22 +100,14 @@ mod tests {
     #[test]
     fn an_agent_without_a_model_of_its_own_is_still_there() {
         let dir = tempfile::tempdir().unwrap();
-        let home = crate::config::test_home(dir.path());
-        std::fs::create_dir_all(&home.state_dir).unwrap();
-        let context = Context::new(
-            Place::at(dir.path().join("chela")),
-            home.clone(),
-            crate::Environment::default(),
-            Arc::new(MemoryKeychain::default()),
-            Surface::Program,
-        );
+        let context = test_context(dir.path());
         for roster in [
             "entries: { mail: { model: 'anthropic/claude-haiku-4-5' } }",
             "list: [{ id: 'mail', model: { primary: 'anthropic/claude-haiku-4-5', fallbacks: [] } }]",
         ] {
             let text =
                 format!("{{ agents: {{ defaults: {{ model: 'anthropic/x' }}, {roster} }} }}");
-            std::fs::write(&home.config_path, text).unwrap();
+            std::fs::write(&context.home.config_path, text).unwrap();
             let switched = follow_default_model(&context, "mail").unwrap();
             assert_eq!(switched.before.as_deref(), Some("anthropic/claude-haiku-4-5"));
             assert_eq!((switched.now.as_str(), switched.changed), ("anthropic/x", true));

@@ -206,30 +206,9 @@ async fn validation(openclaw: &OpenClaw, path: &std::path::Path) -> Result<Optio
 }
 
 #[cfg(test)]
-pub(super) use self::made_up::test_context;
-
-#[cfg(test)]
 mod made_up {
-    use std::path::Path;
-    use std::sync::Arc;
-
     use super::*;
-    use crate::config::history::Surface;
-    use crate::place::Place;
-    use crate::vault::{EntryId, MemoryKeychain};
-
-    /// A context with an empty home in `folder`.
-    pub(in crate::setup::diagnose) fn test_context(folder: &Path) -> Context {
-        let home = crate::config::test_home(folder);
-        std::fs::create_dir_all(&home.state_dir).unwrap();
-        Context::new(
-            Place::at(folder.join("chela")),
-            home,
-            crate::Environment::default(),
-            Arc::new(MemoryKeychain::default()),
-            Surface::Program,
-        )
-    }
+    use crate::vault::EntryId;
 
     impl Facts {
         /// All is well, on 2026.9.6, with a config that says nothing.

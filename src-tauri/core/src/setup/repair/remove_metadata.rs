@@ -46,13 +46,8 @@ fn mentions(config: &GatewayConfig, files: &Files, profile: &str) -> Result<Vec<
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
-    use crate::Environment;
-    use crate::config::history::Surface;
-    use crate::place::Place;
-    use crate::vault::MemoryKeychain;
+    use crate::setup::context::test_context;
     use crate::view::{Repair, Tone};
 
     fn finding() -> Finding {
@@ -85,19 +80,11 @@ mod tests {
             ("{ a: 1 }", "{ a: 1 }"),
         ] {
             let dir = tempfile::tempdir().unwrap();
-            let home = crate::config::test_home(dir.path());
-            std::fs::create_dir_all(&home.state_dir).unwrap();
-            std::fs::write(&home.config_path, before).unwrap();
-            let context = Context::new(
-                Place::at(dir.path().join("chela")),
-                home.clone(),
-                Environment::default(),
-                Arc::new(MemoryKeychain::default()),
-                Surface::Program,
-            );
+            let context = test_context(dir.path());
+            std::fs::write(&context.home.config_path, before).unwrap();
             let repaired = remove_metadata(&context, &finding()).unwrap();
             assert_eq!(repaired.changed, before != after);
-            assert_eq!(std::fs::read_to_string(&home.config_path).unwrap(), after);
+            assert_eq!(std::fs::read_to_string(&context.home.config_path).unwrap(), after);
         }
     }
 }

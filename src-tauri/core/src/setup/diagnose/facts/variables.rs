@@ -68,7 +68,7 @@ mod tests {
     #[test]
     fn a_variable_may_be_set_in_many_places() {
         let dir = tempfile::tempdir().unwrap();
-        let context = crate::setup::diagnose::facts::test_context(dir.path());
+        let context = crate::setup::context::test_context(dir.path());
         let text = "{ env: { vars: { A: 'x' } }, logging: { file: '${A}${B}${C}${D}' } }";
         std::fs::write(&context.home.config_path, text).unwrap();
         std::fs::write(context.home.state_dir.join(".env"), "B=x\n").unwrap();
