@@ -4,6 +4,7 @@ import type { ComponentType } from "preact";
 import { SandboxBanner } from "./components/sandbox-banner";
 import { Done } from "./screens/done";
 import { Found } from "./screens/found";
+import { History } from "./screens/history";
 import { Home } from "./screens/home";
 import { Kind } from "./screens/kind";
 import { Looking } from "./screens/looking";
@@ -28,6 +29,7 @@ const SCREENS: Record<Screen, ComponentType> = {
   home: Home,
   "sign-ins": SignIns,
   status: Status,
+  history: History,
   settings: Settings,
 };
 

@@ -28,7 +28,8 @@ export type Way =
   | "paste"
   | "add"
   | "install"
-  | "config";
+  | "config"
+  | "history";
 
 export function wayOf(repair: Repair): Way {
   switch (repair.kind) {
@@ -46,6 +47,8 @@ export function wayOf(repair: Repair): Way {
       return "install";
     case "open-config":
       return "config";
+    case "put-comments-back":
+      return "history";
     case "remove":
       return repair.profile ? "ask" : "run";
     default:

@@ -37,7 +37,10 @@ const CASES: [(backend: Backend) => Promise<unknown>, string, object][] = [
   [(b) => b.recognise("401"), "recognise", { text: "401" }],
   [(b) => b.report(), "report", {}],
   [(b) => b.setNotify(false), "set_notify", { on: false }],
-  [(b) => b.undo("c1"), "undo", { change: "c1" }],
+  [(b) => b.history(), "history", {}],
+  [(b) => b.planUndo("7", true), "plan_undo", { entry: "7", withLater: true }],
+  [(b) => b.putCommentsBack(), "put_comments_back", {}],
+  [(b) => b.leaveCommentsOut(), "leave_comments_out", {}],
   [(b) => b.gateway("restart"), "gateway", { action: "restart" }],
   [(b) => b.gatewayLog(40), "gateway_log", { lines: 40 }],
   [
@@ -52,6 +55,7 @@ const CASES: [(backend: Backend) => Promise<unknown>, string, object][] = [
   [(b) => b.openUrl("api-keys"), "open_url", { url: "api-keys" }],
   [(b) => b.copyText("claude setup-token"), "copy_text", { text: "claude setup-token" }],
   [(b) => b.openConfig(), "open_config", {}],
+  [(b) => b.showConfig(), "show_config", {}],
   [(b) => b.close(), "close", {}],
 ];
 
@@ -71,6 +75,7 @@ const CHANNELS: [
   [(b, hear) => b.connect(REQUEST, hear), "connect"],
   [(b, hear) => b.disconnect("p", ["main"], hear), "disconnect"],
   [(b, hear) => b.settle(true, hear), "settle"],
+  [(b, hear) => b.undo("7", false, hear), "undo"],
   [(b, hear) => b.give("p", ["mail"], hear), "give"],
   [(b, hear) => b.repair(FINDING, "move-env", hear), "repair"],
   [(b, hear) => b.installOpenclaw(hear), "install_openclaw"],

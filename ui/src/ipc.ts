@@ -13,6 +13,7 @@ import type {
   DisconnectPlan,
   Finding,
   GatewayAction,
+  History,
   ModelList,
   Overview,
   Pasted,
@@ -24,6 +25,8 @@ import type {
   SignIns,
   Switched,
   TestTurn,
+  Undone,
+  UndoPlan,
 } from "./generated/view";
 
 /** The pages that the backend agrees to open in the browser. It knows their addresses. */
@@ -48,7 +51,14 @@ export interface Backend {
   disconnect(profile: string, agents: string[], onProgress: OnProgress): Promise<Disconnected>;
   /** Sets the default model, or the own one of `agent`. */
   switchModel(model: string, agent: string | null): Promise<Switched>;
-  undo(change: string): Promise<void>;
+  /** What was done, and what others did to the configuration. */
+  history(): Promise<History>;
+  planUndo(entry: string, withLater: boolean): Promise<UndoPlan>;
+  /** `withLater` undoes first what was done to the same settings since. */
+  undo(entry: string, withLater?: boolean, onProgress?: OnProgress): Promise<Undone>;
+  /** Answers with the change, for undo; `null` when there was nothing to put back. */
+  putCommentsBack(): Promise<string | null>;
+  leaveCommentsOut(): Promise<void>;
   settle(finish: boolean, onProgress: OnProgress): Promise<void>;
   gateway(action: GatewayAction): Promise<void>;
   gatewayLog(lines: number): Promise<string[]>;
@@ -80,6 +90,8 @@ export interface Backend {
   openUrl(url: Page): Promise<void>;
   copyText(text: string): Promise<void>;
   openConfig(): Promise<void>;
+  /** Shows the configuration in its folder. */
+  showConfig(): Promise<void>;
   close(): Promise<void>;
   /** Calls `listener` when anybody changed something; resolves to what stops it. */
   onChanged(listener: () => void): Promise<() => void>;
@@ -109,7 +121,12 @@ export const tauri: Backend = {
   disconnect: (profile, agents, onProgress) =>
     invoke("disconnect", { profile, agents, onProgress: channel(onProgress) }),
   switchModel: (model, agent) => invoke("switch_model", { model, agent }),
-  undo: (change) => invoke("undo", { change }),
+  history: () => invoke("history"),
+  planUndo: (entry, withLater) => invoke("plan_undo", { entry, withLater }),
+  undo: (entry, withLater = false, onProgress = () => undefined) =>
+    invoke("undo", { entry, withLater, onProgress: channel(onProgress) }),
+  putCommentsBack: () => invoke("put_comments_back"),
+  leaveCommentsOut: () => invoke("leave_comments_out"),
   settle: (finish, onProgress) => invoke("settle", { finish, onProgress: channel(onProgress) }),
   gateway: (action) => invoke("gateway", { action }),
   gatewayLog: (lines) => invoke("gateway_log", { lines }),
@@ -136,6 +153,7 @@ export const tauri: Backend = {
   openUrl: (url) => invoke("open_url", { url }),
   copyText: (text) => invoke("copy_text", { text }),
   openConfig: () => invoke("open_config"),
+  showConfig: () => invoke("show_config"),
   close: () => invoke("close"),
   onChanged: (listener) => listen("changed", listener),
   onScreen: (listener) => listen<string>("screen", (event) => listener(event.payload)),

@@ -16,6 +16,7 @@ import {
 import type {
   Connected,
   Diagnosis,
+  History,
   ModelList,
   Overview,
   Pasted,
@@ -27,7 +28,7 @@ import type { Backend } from "./ipc";
 import { type Picture, picture, read } from "./pictures";
 
 /** The places that one goes to and fro between; everything else is a way. */
-export const PLACES = ["home", "sign-ins", "status"] as const;
+export const PLACES = ["home", "sign-ins", "status", "history"] as const;
 export type Place = (typeof PLACES)[number];
 
 export type Screen =
@@ -63,6 +64,7 @@ export interface Chela {
   readonly connected: Signal<Connected | null>;
   readonly signIns: Picture<SignIns>;
   readonly diagnosis: Picture<Diagnosis>;
+  readonly history: Picture<History>;
 }
 
 export function createChela(backend: Backend): Chela {
@@ -78,6 +80,7 @@ export function createChela(backend: Backend): Chela {
     connected: signal(null),
     signIns: picture(),
     diagnosis: picture(),
+    history: picture(),
   };
 }
 
@@ -144,6 +147,11 @@ export function readSignIns({ backend, signIns }: Chela): Promise<void> {
 /** Looks at everything. Anthropic is asked only when the person wants it. */
 export function readDiagnosis({ backend, diagnosis }: Chela, askAnthropic = false): Promise<void> {
   return read(diagnosis, () => backend.diagnose(askAnthropic));
+}
+
+/** Reads what was done. */
+export function readHistory({ backend, history }: Chela): Promise<void> {
+  return read(history, () => backend.history());
 }
 
 /**
@@ -223,6 +231,7 @@ export async function chooseHome(chela: Chela, id: string): Promise<void> {
   chela.overview.value = await chela.backend.chooseHome(id);
   chela.signIns.shown.value = null;
   chela.diagnosis.shown.value = null;
+  chela.history.shown.value = null;
   const { profile, agents, model, otherModel, acceptPlaintext } = EMPTY_DRAFT;
   answer(chela, { profile, agents, model, otherModel, acceptPlaintext });
   // Its configuration may name another address of Anthropic's.

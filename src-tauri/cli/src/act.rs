@@ -1,5 +1,6 @@
 //! What each command does: one call of the core, and its result as an answer.
 
+mod history;
 pub(crate) mod sign_ins;
 
 use std::process::{Command as Process, Stdio};
@@ -44,11 +45,18 @@ pub(crate) fn act(
         Command::Profiles(wanted) => sign_ins::profiles(&context, wanted, output),
         Command::Agents { command } => sign_ins::agents(&context, command),
         Command::Model { agent, command } => model(&context, agent.as_deref(), command),
-        Command::Undo { change } => {
-            setup::undo(&context, &change)?;
-            let text = say("program.undone", &[("change", &change)]);
-            answer(text + "\n", &json!({ "undone": change }))
+        Command::History { entry } => history::history(&context, entry.as_deref()),
+        Command::Undo { change, with_later, dry_run: true } => {
+            let plan = wait(setup::plan_undo(&context, &change, with_later))??;
+            answer(render::undo_plan(&plan), &plan)
         }
+        Command::Undo { change, with_later, dry_run: false } => {
+            let report = output.report();
+            let undoing = setup::undo(&context, &change, with_later, &report);
+            let undone = wait_or_put_back(undoing)??;
+            answer(render::undone(&undone), &undone)
+        }
+        Command::Comments { put_back, leave } => history::comments(&context, put_back, leave),
         Command::Settle(how) => {
             let report = output.report();
             let outcome = match wait_or_put_back(setup::settle(&context, how.finish, &report))?? {

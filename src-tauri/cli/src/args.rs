@@ -71,10 +71,26 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: Option<ModelCommand>,
     },
+    #[command(about = word("program.history.about"))]
+    History {
+        #[arg(help = word("program.history.entry"))]
+        entry: Option<String>,
+    },
     #[command(about = word("program.undo.about"))]
     Undo {
         #[arg(help = word("program.undo.change"))]
         change: String,
+        #[arg(long, help = word("program.undo.with-later"))]
+        with_later: bool,
+        #[arg(long, help = word("program.dry-run"))]
+        dry_run: bool,
+    },
+    #[command(about = word("program.comments.about"))]
+    Comments {
+        #[arg(long, conflicts_with = "leave", help = word("program.comments.put-back"))]
+        put_back: bool,
+        #[arg(long, help = word("program.comments.leave"))]
+        leave: bool,
     },
     #[command(about = word("program.settle.about"))]
     Settle(Settle),

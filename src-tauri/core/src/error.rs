@@ -52,6 +52,11 @@ impl Error {
         Self::new(Code::Io).with("path", path).with("action", action).with("detail", detail)
     }
 
+    /// A change that cannot be taken back, because others changed its lines.
+    pub(crate) fn undo_conflict() -> Self {
+        Self::new(Code::UndoConflict).with("detail", text::say("core.undo.obstacle.text", &[]))
+    }
+
     /// A config that is no text that can be read, and why (`not-utf8`, `too-large`, `too-deep`,
     /// `no-file`: the reasons of the catalogue). The caller adds `path`.
     pub(crate) fn unreadable(reason: &str) -> Self {
@@ -261,6 +266,10 @@ codes! {
     FindingUnknown = "finding-unknown",
     /// A change cannot be undone because its lines changed since.
     UndoConflict = "undo-conflict",
+    /// What one change did was changed by later ones, which can be undone first.
+    UndoLaterFirst = "undo-later-first",
+    /// It was undone before.
+    AlreadyUndone = "already-undone",
     /// A change cannot be undone because a secret of it could not be kept.
     UndoNotKept = "undo-not-kept",
     /// There is no such change.

@@ -500,22 +500,13 @@ view! {
         pub problem: Option<Notice>,
     }
 
-    /// One change in the history.
-    pub struct ChangeView {
-        /// Its id.
-        pub id: String,
-        /// When (ms since 1970).
-        pub at_ms: u64,
-        /// What it was, in words.
-        pub title: String,
-        /// Whether it can be undone now.
-        pub undoable: bool,
-    }
 }
 
 mod health;
+mod history;
 mod sign_ins;
 
+pub use history::{CommentsPlan, History, HistoryEntry, Maker, UndoPlan, Undone};
 pub use sign_ins::{AgentAfter, DisconnectPlan, Expires, Ordered};
 
 pub use health::{
@@ -559,7 +550,7 @@ mod tests {
             Action Step StepState GatewayAction PastedKind Notice Sentence HomeView OpenClawView
             ConfigView GatewayView ModelView SignInView Overview Pasted ModelChoice ModelList
             ConnectRequest DiffLine FileDiff Plan Progress Connected Disconnected Switched
-            TestTurn ChangeView CellView AgentView SignIns RepairKind Repair Finding Diagnosis
+            TestTurn Maker HistoryEntry UndoPlan CommentsPlan Undone History CellView AgentView SignIns RepairKind Repair Finding Diagnosis
             Repaired Recognised Checked Expires AgentAfter DisconnectPlan Ordered
         }
         out

@@ -85,19 +85,6 @@ pub(super) async fn switch_model(
     Ok(switched)
 }
 
-/// Undoes a change of the config.
-#[tauri::command]
-pub(super) async fn undo(
-    app: AppHandle,
-    session: State<'_, Session>,
-    change: String,
-) -> Result<()> {
-    let context = session.context()?;
-    let outcome = work(move || async move { setup::undo(&context, &change) }).await?;
-    changed(&app);
-    outcome
-}
-
 /// Finishes or takes back what an interrupted operation left.
 #[tauri::command]
 pub(super) async fn settle(

@@ -45,6 +45,16 @@ pub(super) async fn open_config(app: AppHandle, session: State<'_, Session>) -> 
         .map_err(|error| cannot_open(&config, &error))
 }
 
+/// Shows the config in its folder.
+#[tauri::command]
+pub(super) async fn show_config(app: AppHandle, session: State<'_, Session>) -> Result<()> {
+    let config = session.context()?.home.config_path;
+    let target = config.display().to_string();
+    work(move || async move { app.opener().reveal_item_in_dir(config) })
+        .await?
+        .map_err(|error| cannot_open(&target, &error))
+}
+
 /// Closes the window.
 #[tauri::command]
 pub(super) async fn close(app: AppHandle) -> Result<()> {

@@ -7,6 +7,7 @@ mod credential;
 mod desktop;
 mod gateway;
 mod health;
+mod history;
 mod look;
 mod sign_ins;
 
@@ -34,11 +35,12 @@ macro_rules! commands {
 commands! {
     look: overview models choose_home choose_openclaw;
     credential: paste_clipboard paste_text forget_pasted clear_clipboard;
-    connect: plan connect cancel disconnect switch_model undo settle;
+    connect: plan connect cancel disconnect switch_model settle;
+    history: history plan_undo undo put_comments_back leave_comments_out;
     gateway: gateway gateway_log test_turn unlock_keychain install_openclaw start_sandbox;
     health: diagnose repair recognise report set_notify;
     sign_ins: sign_ins set_label set_expiry use_first give plan_remove check_profile test_profile;
-    desktop: set_autostart open_url copy_text open_config close;
+    desktop: set_autostart open_url copy_text open_config show_config close;
 }
 
 /// Tells the page to read again: the files that an operation touches are watched too, but not

@@ -7,7 +7,7 @@ import type { Finding, Repair, Repaired, Step } from "../generated/view";
 import { t } from "../i18n";
 import type { OnProgress } from "../ipc";
 import { billed } from "../matrix";
-import { go, look, startPaste, startSignIn, useChela } from "../state";
+import { go, look, startPaste, startSignIn, useChela, visit } from "../state";
 import { Button } from "./button";
 import { Mend } from "./mend";
 import { ModelPicker } from "./model-picker";
@@ -95,6 +95,8 @@ export function useRepair(
         return startSignIn(chela, repair.agents);
       case "install":
         return go(chela, "found");
+      case "history":
+        return visit(chela, "history");
       case "config":
         return void run(() => chela.backend.openConfig());
       default:

@@ -546,7 +546,9 @@ tookMs: number,
  */
 problem: Notice | null, };
 
-export type ChangeView = { 
+export type Maker = "window" | "tray" | "program" | "openclaw" | "others" | "unknown";
+
+export type HistoryEntry = { 
 /**
  * Its id.
  */
@@ -560,9 +562,101 @@ atMs: number,
  */
 title: string, 
 /**
- * Whether it can be undone now.
+ * Who did it.
  */
-undoable: boolean, };
+by: Maker, 
+/**
+ * Whether enough is known to undo it.
+ */
+undoable: boolean, 
+/**
+ * Whether it was undone.
+ */
+undone: boolean, 
+/**
+ * The entry that it undid.
+ */
+undoes: string | null, 
+/**
+ * Whether it is an operation: undoing it covers sign-ins and keychain, too.
+ */
+whole: boolean, 
+/**
+ * The settings that it changed, by path.
+ */
+settings: Array<string>, 
+/**
+ * How many comments it removed.
+ */
+commentsRemoved: number, 
+/**
+ * What it did to the config, its first lines.
+ */
+diffs: Array<FileDiff>, };
+
+export type UndoPlan = { 
+/**
+ * The entry.
+ */
+id: string, 
+/**
+ * What it was, in words.
+ */
+title: string, 
+/**
+ * The change of each config file.
+ */
+diffs: Array<FileDiff>, 
+/**
+ * What else happens, in words.
+ */
+steps: Array<string>, 
+/**
+ * Why it cannot be undone by itself.
+ */
+obstacles: Array<string>, 
+/**
+ * What was done to the same settings since, newest first: it can be undone first.
+ */
+later: Array<HistoryEntry>, };
+
+export type CommentsPlan = { 
+/**
+ * How many come back; 0 when there is nothing to put back.
+ */
+count: number, 
+/**
+ * Those that have no place any more, as they stood.
+ */
+lost: Array<string>, 
+/**
+ * The change of each config file.
+ */
+diffs: Array<FileDiff>, };
+
+export type Undone = { 
+/**
+ * The entries, in the order in which they were undone.
+ */
+ids: Array<string>, 
+/**
+ * What to know.
+ */
+notices: Array<Notice>, };
+
+export type History = { 
+/**
+ * Newest first.
+ */
+entries: Array<HistoryEntry>, 
+/**
+ * What putting back the comments would do that somebody's write has removed.
+ */
+comments: CommentsPlan, 
+/**
+ * When this was read (ms since 1970).
+ */
+readMs: number, };
 
 export type CellView = { 
 /**
@@ -646,7 +740,7 @@ agents: Array<AgentView>,
  */
 askedMs: number | null, };
 
-export type RepairKind = "settle-interrupted" | "install-openclaw" | "open-config" | "undo-change" | "move-env" | "remove-metadata" | "place-resolver" | "unlock-keychain" | "remove-reference" | "move-to-keychain" | "replace" | "add-sign-in" | "give-to-agents" | "put-first" | "remove" | "start-gateway" | "restart-gateway" | "reload-secrets" | "choose-model" | "release-sessions" | "test";
+export type RepairKind = "settle-interrupted" | "install-openclaw" | "open-config" | "undo-change" | "put-comments-back" | "move-env" | "remove-metadata" | "place-resolver" | "unlock-keychain" | "remove-reference" | "move-to-keychain" | "replace" | "add-sign-in" | "give-to-agents" | "put-first" | "remove" | "start-gateway" | "restart-gateway" | "reload-secrets" | "choose-model" | "release-sessions" | "test";
 
 export type Repair = { 
 /**

@@ -33,7 +33,7 @@ pub(crate) struct Stamp {
 }
 
 /// Files above this size are no configuration.
-const LIMIT: u64 = 8 << 20;
+const LIMIT: u64 = 32 << 20;
 
 impl Snapshot {
     /// Reads a file; `None` when there is none.

@@ -69,5 +69,5 @@ async fn before(context: &Context, openclaw: &OpenClaw, change: &str) -> Result<
 }
 
 fn newest_change(context: &Context) -> Option<String> {
-    context.store().history().first().map(|change| change.id.clone())
+    context.store().newest_change()
 }

@@ -106,7 +106,7 @@ async fn carry_out(
     let context = session.context;
     match connecting.steps(&mut session, &mut run).await {
         Ok(()) => {
-            run.finish()?;
+            run.finish(context, &connecting.title(), connecting.outcome.changed)?;
             purge::purge(context, now_ms());
             Ok(connecting.connected())
         }
@@ -143,6 +143,12 @@ impl<'a> Connecting<'a> {
         draft: Draft,
     ) -> Self {
         Self { purpose, request, secret, draft, outcome: Outcome::default() }
+    }
+
+    /// What it is called in the history.
+    fn title(&self) -> String {
+        let name = self.purpose.operation();
+        say(&format!("core.change.{name}"), &[("profile", &self.draft.profile)])
     }
 
     async fn steps(&mut self, session: &mut Session<'_>, run: &mut Run<'_>) -> Result<()> {
@@ -242,8 +248,7 @@ impl<'a> Connecting<'a> {
         let name = self.purpose.operation();
         let operation = operation_id(name);
         run.note(Mark::Edited { operation: operation.clone() })?;
-        let title = say(&format!("core.change.{name}"), &[("profile", &self.draft.profile)]);
-        let about = session.context.about(title, Some(operation));
+        let about = session.context.about(self.title(), Some(operation));
         let done = session.commit_checked(run.lock(), &edits, &about).await?;
         self.outcome.changed |= done.changed;
         self.outcome.notices.extend(done.note());

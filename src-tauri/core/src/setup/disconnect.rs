@@ -80,7 +80,7 @@ pub(super) async fn finish(
             // It is gone; a gateway that cannot be told hears of it when it starts again.
             let _untold = session.reload().await;
             retire_copies(context, &wanted.profile, &wanted.agents)?;
-            run.finish()?;
+            run.finish(context, &title(&wanted.profile), false)?;
             Ok(Disconnected {
                 profile: wanted.profile.clone(),
                 agents: wanted.agents.clone(),
@@ -97,6 +97,10 @@ pub(super) async fn finish(
 pub(super) struct Disconnecting {
     pub(super) profile: String,
     pub(super) agents: Vec<String>,
+}
+
+fn title(profile: &str) -> String {
+    say("core.change.disconnect", &[("profile", &profile)])
 }
 
 /// What is to be removed.
@@ -189,7 +193,7 @@ impl Removal {
         };
         match done {
             Ok(mut notices) => {
-                run.finish()?;
+                run.finish(session.context, &title(&self.profile), true)?;
                 if self.last {
                     notices.extend(forget(session.context, &self.profile).err().map(Notice::from));
                 }
@@ -249,7 +253,7 @@ impl Removal {
         run.start(Step::Forget)?;
         for entry in &self.entries {
             let mut entry = entry.clone();
-            run.note(Mark::Retired { id: entry.id.clone(), agents: entry.agents.clone() })?;
+            run.note(Mark::retired(&entry))?;
             entry.agents.retain(|agent| !self.agents.contains(agent));
             entry.retired_ms = entry.agents.is_empty().then(now_ms);
             session.context.keychain.update(&entry)?;
@@ -296,8 +300,7 @@ impl Removal {
         run.start(Step::Config)?;
         let operation = operation_id("disconnect");
         run.note(Mark::Edited { operation: operation.clone() })?;
-        let title = say("core.change.disconnect", &[("profile", &self.profile)]);
-        let about = session.context.about(title, Some(operation));
+        let about = session.context.about(title(&self.profile), Some(operation));
         let edits = |_: &GatewayConfig, files: &Files| self.edits(session, files);
         let done = session.commit_checked(run.lock(), &edits, &about).await?;
         run.done_if(done.changed);

@@ -103,7 +103,7 @@ impl Gift {
         if let Err(error) = self.steps(session, &mut run).await {
             return Err(run.fail(session, error).await);
         }
-        run.finish()?;
+        run.finish(session.context, &self.title(), self.changed)?;
         Ok(Connected {
             profile: self.entry.profile,
             agents: self.agents.into_iter().map(|(agent, _)| agent).collect(),
@@ -143,13 +143,16 @@ impl Gift {
         };
         let operation = operation_id("give");
         run.note(Mark::Edited { operation: operation.clone() })?;
-        let title = say("core.change.give", &[("profile", &profile)]);
-        let about = session.context.about(title, Some(operation));
+        let about = session.context.about(self.title(), Some(operation));
         let done = session.commit_checked(run.lock(), &edits, &about).await?;
         self.changed |= done.changed;
         self.notices.extend(done.note());
         run.done_if(done.changed);
         Ok(())
+    }
+
+    fn title(&self) -> String {
+        say("core.change.give", &[("profile", &self.entry.profile)])
     }
 
     async fn bind(&mut self, session: &Session<'_>, run: &mut Run<'_>) -> Result<()> {
@@ -237,7 +240,8 @@ impl Gift {
         self.entry.agents.sort();
         self.entry.agents.dedup();
         if self.entry.agents != before {
-            run.note(Mark::Retired { id: self.entry.id.clone(), agents: before })?;
+            let id = self.entry.id.clone();
+            run.note(Mark::Retired { id, agents: before, retired_ms: None })?;
             session.context.keychain.update(&self.entry)?;
             self.changed = true;
         }

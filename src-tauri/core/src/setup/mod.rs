@@ -3,6 +3,7 @@
 
 mod ago;
 mod check_after;
+mod comments;
 mod conflicts;
 mod connect;
 mod context;
@@ -12,6 +13,7 @@ mod draft;
 mod gate;
 mod gateway;
 mod give;
+mod history;
 mod install;
 mod keep_resolver;
 mod least;
@@ -40,12 +42,14 @@ mod undoing;
 mod watched;
 
 pub use check_after::check_after;
+pub use comments::{leave_comments_out, plan_comments, put_comments_back};
 pub use connect::connect;
 pub use context::Context;
 pub use diagnose::{Depth, diagnose};
 pub use disconnect::{disconnect, plan_disconnect};
 pub use gateway::{gateway, gateway_log};
 pub use give::give;
+pub use history::{history, observe};
 pub use install::install_openclaw;
 pub use keep_resolver::keep_resolver;
 pub use models::{model, models};
@@ -64,7 +68,7 @@ pub use settle::settle;
 pub use sign_ins::{profile_called, set_expiry, set_label, sign_ins};
 pub use switch_model::{follow_default_model, switch_model};
 pub use turn::test_turn;
-pub use undo::undo;
+pub use undo::{plan_undo, undo};
 pub use watched::{Watched, config_digest, is_under_way, stores_seen, watched};
 
 use self::ago::ago;

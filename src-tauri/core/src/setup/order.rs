@@ -11,6 +11,7 @@ use super::{Context, Report, gate};
 use crate::error::{Code, Error, Result};
 use crate::openclaw::Status;
 use crate::place::HomeLock;
+use crate::text::say;
 use crate::view::{Notice, Ordered, Step};
 
 /// Sets the order in which `agent` tries its Anthropic profiles; without any it goes back to
@@ -126,7 +127,7 @@ async fn carry_on(
     let first = wanted.orders.iter().find_map(|(_, order)| order.as_ref()?.first().cloned());
     match apply(&session, &wanted, &mut notices, &mut run).await {
         Ok(changed) => {
-            run.finish()?;
+            run.finish(session.context, &say("core.change.order", &[]), changed)?;
             let agents = wanted.orders.into_iter().map(|(agent, _)| agent).collect();
             Ok(Ordered { agents, first, changed, notices })
         }

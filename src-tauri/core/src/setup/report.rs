@@ -81,7 +81,7 @@ fn finding(finding: &Finding) -> String {
 fn changes(context: &Context) -> Vec<String> {
     let now = now_ms();
     let newest = context.store().history().into_iter().take(CHANGES);
-    newest.map(|change| format!("- {}: {}", ago(change.at_ms, now), change.title)).collect()
+    newest.map(|change| format!("- {}: {}", ago(change.at_ms(), now), change.title())).collect()
 }
 
 /// A value by the name that it has for scripts.

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::session::Session;
 use super::undoing::{Mark, put_back};
 use super::{Context, Report};
+use crate::config::history::About;
 use crate::config::journal::{Journal, StepId};
 use crate::error::{Code, Error, Result};
 use crate::place::HomeLock;
@@ -18,6 +19,10 @@ pub(super) struct Run<'a> {
     journal: Journal,
     marks: Vec<(StepId, Mark)>,
     step: Step,
+    /// When it began (ms since 1970).
+    at_ms: u64,
+    /// Whether it is one that was interrupted.
+    resumed: bool,
 }
 
 impl<'a> Run<'a> {
@@ -40,17 +45,19 @@ impl<'a> Run<'a> {
         operation: &str,
         request: &impl Serialize,
     ) -> Result<Self> {
-        let journal = Journal::begin(lock, operation, request, super::now_ms())?;
-        Ok(Self { report, journal, marks: Vec::new(), step: Step::Prepare })
+        let at_ms = super::now_ms();
+        let journal = Journal::begin(lock, operation, request, at_ms)?;
+        Ok(Self { report, journal, marks: Vec::new(), step: Step::Prepare, at_ms, resumed: false })
     }
 
-    /// Goes on with an operation that was interrupted after `marks`.
+    /// Goes on with an operation that began at `at_ms` and was interrupted after `marks`.
     pub(super) fn resume(
         report: &'a dyn Report,
         journal: Journal,
+        at_ms: u64,
         marks: Vec<(StepId, Mark)>,
     ) -> Self {
-        Self { report, journal, marks, step: Step::Prepare }
+        Self { report, journal, marks, step: Step::Prepare, at_ms, resumed: true }
     }
 
     /// Whether something like this was noted already.
@@ -67,6 +74,14 @@ impl<'a> Run<'a> {
     pub(super) fn stored(&self) -> Option<&EntryId> {
         self.marks.iter().find_map(|(_, mark)| match mark {
             Mark::Stored { id } => Some(id),
+            _ => None,
+        })
+    }
+
+    /// The name by which the history knows its change of the config, once that was noted.
+    pub(super) fn edit(&self) -> Option<&str> {
+        self.marks.iter().find_map(|(_, mark)| match mark {
+            Mark::Edited { operation } => Some(operation.as_str()),
             _ => None,
         })
     }
@@ -120,11 +135,34 @@ impl<'a> Run<'a> {
         self.journal.lock()
     }
 
-    /// All steps are done.
+    /// All steps are done; the history tells of it as `title`, where anything was `changed`.
     ///
     /// # Errors
     /// `io`.
-    pub(super) fn finish(self) -> Result<()> {
+    pub(super) fn finish(self, context: &Context, title: &str, changed: bool) -> Result<()> {
+        if changed || self.resumed { self.end(context, title, None) } else { self.journal.close() }
+    }
+
+    /// The same for one that took back another one of the history.
+    ///
+    /// # Errors
+    /// `io`.
+    pub(super) fn finish_undo(self, context: &Context, title: &str, undoes: &str) -> Result<()> {
+        self.end(context, title, Some(undoes))
+    }
+
+    fn end(self, context: &Context, title: &str, undoes: Option<&str>) -> Result<()> {
+        let marks = self.marks.iter().map(|(_, mark)| mark);
+        let about = context.about(title.to_owned(), None);
+        let about = About { at_ms: self.at_ms, ..about };
+        let edits = marks.clone().filter_map(|mark| match mark {
+            Mark::Edited { operation } => Some(operation.clone()),
+            _ => None,
+        });
+        let steps = marks.clone().filter_map(|mark| serde_json::to_value(mark).ok());
+        let (edits, steps) = (edits.collect(), steps.collect());
+        let store = context.store();
+        store.finished(self.journal.lock(), &about, edits, steps, undoes)?;
         self.journal.close()
     }
 

@@ -9,6 +9,7 @@ use super::give::{self, Giving};
 use super::order::{self, Ordering};
 use super::run::Run;
 use super::session::Session;
+use super::undo::{self, Undoing};
 use super::undoing::{Mark, put_back};
 use super::{Context, Report, connect, disconnect, stores};
 use crate::config::journal::{Journal, Record, StepEnd, StepId};
@@ -80,7 +81,8 @@ async fn finish_it(
     let unable = || Error::new(Code::CannotFinish);
     let operation = left.operation.clone();
     let about = left.about.clone().ok_or_else(unable)?;
-    let run = Run::resume(report, journal, open_marks(left)?);
+    let at_ms = left.at_ms;
+    let run = Run::resume(report, journal, at_ms, open_marks(left)?);
     if let Some(purpose) = Purpose::of_operation(&operation) {
         let request: ConnectRequest = read(about).ok_or_else(unable)?;
         let stored = run.stored().ok_or_else(unable)?;
@@ -95,6 +97,10 @@ async fn finish_it(
         "order" => {
             let wanted: Ordering = read(about).ok_or_else(unable)?;
             order::finish(context, wanted, run).await.map(drop)
+        }
+        "undo" => {
+            let wanted: Undoing = read(about).ok_or_else(unable)?;
+            undo::finish(context, &wanted, run).await
         }
         "give" => {
             let wanted: Giving = read(about).ok_or_else(unable)?;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::now_ms;
 use crate::config::history::SecretShelf;
-use crate::error::{Code, Error, Result};
+use crate::error::{Error, Result};
 use crate::vault::{Entry, EntryId, Keychain, Secret};
 
 /// Puts stretches of secret text into the keychain, as entries of the kind `span`.
@@ -34,7 +34,7 @@ impl SecretShelf for KeychainShelf {
     }
 
     fn get(&self, id: &str) -> Result<String> {
-        let id = EntryId::parse(id).ok_or_else(|| Error::new(Code::UndoConflict))?;
+        let id = EntryId::parse(id).ok_or_else(|| Error::undo_conflict())?;
         Ok(self.keychain.get(&id)?.expose().to_owned())
     }
 

@@ -90,12 +90,21 @@ pub(super) enum Mark {
         id: EntryId,
         /// Its agents before.
         agents: Vec<String>,
+        /// When its grace period had begun before (ms since 1970).
+        #[serde(default)]
+        retired_ms: Option<u64>,
     },
     /// The running gateway is told.
     Reloaded,
 }
 
 impl Mark {
+    /// That an entry, as it is now, is about to lose or get agents.
+    pub(super) fn retired(entry: &Entry) -> Self {
+        let (id, agents) = (entry.id.clone(), entry.agents.clone());
+        Self::Retired { id, agents, retired_ms: entry.retired_ms }
+    }
+
     /// The step that it belongs to.
     pub(super) fn step(&self) -> Step {
         match self {
@@ -202,23 +211,32 @@ async fn put_back_one(session: &Session<'_>, lock: &HomeLock, mark: &Mark) -> Re
             if now == *before || !ours.contains(&now) {
                 return Ok(());
             }
-            // OpenClaw refuses an order with a name that it does not know.
-            let status = binding.status(agent).await?;
-            let known = |name: &&String| status.profile(name).is_some();
-            let before: Option<Vec<String>> =
-                before.as_ref().map(|before| before.iter().filter(known).cloned().collect());
-            binding.set_order(agent, before.as_deref().filter(|names| !names.is_empty())).await
+            restore_order(session, agent, before.as_deref()).await
         }
-        Mark::Retired { id, agents } => {
+        Mark::Retired { id, agents, retired_ms } => {
             let entries = session.context.keychain.list()?;
             let Some(mut entry) = entries.into_iter().find(|entry| entry.id == *id) else {
                 return Ok(());
             };
             entry.agents.clone_from(agents);
-            entry.retired_ms = None;
+            entry.retired_ms = *retired_ms;
             Ok(session.context.keychain.update(&entry)?)
         }
     }
+}
+
+/// Sets an order again. OpenClaw refuses one with a name that it does not know.
+pub(super) async fn restore_order(
+    session: &Session<'_>,
+    agent: &str,
+    before: Option<&[String]>,
+) -> Result<()> {
+    let binding = session.binding();
+    let status = binding.status(agent).await?;
+    let known = |name: &&String| status.profile(name).is_some();
+    let before: Option<Vec<String>> =
+        before.map(|before| before.iter().filter(known).cloned().collect());
+    binding.set_order(agent, before.as_deref().filter(|names| !names.is_empty())).await
 }
 
 /// Undoes the operation's changes of the config.

@@ -15,6 +15,8 @@ choice! {
         OpenConfig,
         /// Undo the change that brought the problem.
         UndoChange,
+        /// Put comments back that somebody's write has removed.
+        PutCommentsBack,
         /// Move `env.ANTHROPIC_…` to `env.vars`, where newer versions accept it.
         MoveEnv,
         /// Take a metadata entry out of the config (`auth.profiles`, `auth.order`).

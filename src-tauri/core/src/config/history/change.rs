@@ -1,13 +1,18 @@
 //! One change as the history keeps it.
 
-use std::path::PathBuf;
+use std::path::{Path as FilePath, PathBuf};
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-use super::Kept;
-use crate::config::Path;
+use super::{Kept, SecretShelf};
+use crate::config::diff::file_diff;
+use crate::config::reconcile::comments;
+use crate::config::{Document, Key, Path, redact};
+use crate::files::digest;
+use crate::view::DiffLine;
 
-/// Which part of Chela made a change.
+/// Who made a change: a part of Chela, or somebody else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Surface {
@@ -17,6 +22,10 @@ pub enum Surface {
     Tray,
     /// The program `chela`.
     Program,
+    /// Nobody of Chela: OpenClaw, by its own hand or by a command that somebody gave it.
+    Openclaw,
+    /// Nobody of Chela: an editor, or another program.
+    Others,
     /// One that this version does not know.
     #[serde(other)]
     Unknown,
@@ -67,8 +76,103 @@ pub struct FileChange {
     pub after: Option<String>,
     /// Where the values differ. An undo may touch nothing else.
     pub paths: Vec<Path>,
+    /// The change as people read it, secrets masked; no more than its first lines.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lines: Vec<DiffLine>,
+    /// How many comments it took out and did not put in.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub comments_removed: usize,
     /// What leads back; `None` when the keychain could not take a secret that is part of it.
     pub(crate) back: Option<Vec<Kept>>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_zero(count: &usize) -> bool {
+    *count == 0
+}
+
+/// The most bytes that are kept to take a change of a file back: the list is to hold others too.
+const MOST_KEPT: usize = 128 << 10;
+
+impl FileChange {
+    /// The most lines of a change that are kept to be shown.
+    const MOST_LINES: usize = 400;
+
+    /// What made of `before` what is `after` now; `None` is no file. The settings that differ are
+    /// known only where both texts can be read as a config.
+    pub(crate) fn of(
+        path: &FilePath,
+        before: Option<&str>,
+        after: Option<&str>,
+        shelf: Option<&dyn SecretShelf>,
+    ) -> Self {
+        let (old, new) = (before.unwrap_or_default(), after.unwrap_or_default());
+        let value = |text: &str| Document::parse(text).map(|document| document.value());
+        let paths = match (value(old), value(new)) {
+            (Ok(old), Ok(new)) => differences(&old, &new),
+            _ => Vec::new(),
+        };
+        let mut lines = file_diff(path, before, new).lines;
+        lines.truncate(Self::MOST_LINES);
+        Self {
+            path: path.to_owned(),
+            before: before.map(digest),
+            after: after.map(digest),
+            paths: paths.into_iter().map(without_keys).collect(),
+            lines,
+            comments_removed: comments(old).saturating_sub(comments(new)),
+            back: kept(old, new, shelf),
+        }
+    }
+
+    /// A change of which no more is known than that it was made.
+    pub(crate) fn unknown(path: &FilePath, before: Option<String>, after: Option<String>) -> Self {
+        let (path, paths, lines) = (path.to_owned(), Vec::new(), Vec::new());
+        Self { path, before, after, paths, lines, comments_removed: 0, back: None }
+    }
+}
+
+fn kept(before: &str, after: &str, shelf: Option<&dyn SecretShelf>) -> Option<Vec<Kept>> {
+    let kept = Kept::of(before, after, shelf)?;
+    if Kept::size(&kept) <= MOST_KEPT {
+        return Some(kept);
+    }
+    Kept::forget(&kept, shelf);
+    None
+}
+
+/// The places where two values differ, as far in as possible.
+pub(crate) fn differences(old: &Value, new: &Value) -> Vec<Path> {
+    let mut found = Vec::new();
+    collect_differences(old, new, &Path::default(), &mut found);
+    found
+}
+
+fn collect_differences(old: &Value, new: &Value, at: &Path, found: &mut Vec<Path>) {
+    match (old, new) {
+        (Value::Object(old), Value::Object(new)) => {
+            let added = new.iter().filter(|(name, _)| !old.contains_key(*name));
+            let added = added.map(|(name, _)| at.join(name.clone()));
+            for (name, old) in old {
+                match new.get(name) {
+                    Some(new) => collect_differences(old, new, &at.join(name.clone()), found),
+                    None => found.push(at.join(name.clone())),
+                }
+            }
+            found.extend(added);
+        }
+        _ if old == new => {}
+        _ => found.push(at.clone()),
+    }
+}
+
+/// A path in which no name looks like a secret.
+fn without_keys(path: Path) -> Path {
+    let clean = |key| match key {
+        Key::Name(name) => Key::Name(redact::masked(&name)),
+        index => index,
+    };
+    Path(path.0.into_iter().map(clean).collect())
 }
 
 impl Change {

@@ -27,7 +27,7 @@ enum Part {
 
 impl Inserted {
     /// `text[range]`, which holds each of `secrets` (of the whole text) as a whole or not at all.
-    pub(super) fn of(text: &str, range: Range<usize>, secrets: &[Range<usize>]) -> Self {
+    pub(crate) fn of(text: &str, range: Range<usize>, secrets: &[Range<usize>]) -> Self {
         let mut parts = Vec::new();
         let mut at = range.start;
         let plain = |part: Range<usize>, parts: &mut Vec<Part>| {
@@ -43,6 +43,20 @@ impl Inserted {
         }
         plain(at..range.end, &mut parts);
         Self(parts)
+    }
+
+    /// The text, with each secret as `secret` knows it by its number in the text, its length and
+    /// its checksum; `…` stands for one that it does not know.
+    pub(crate) fn filled(&self, secret: impl Fn(usize, usize, &str) -> Option<String>) -> String {
+        let mut number = 0;
+        let part = |part: &Part| match part {
+            Part::Text(text) => text.clone(),
+            Part::Secret { length, checksum } => {
+                number += 1;
+                secret(number - 1, *length, checksum).unwrap_or_else(|| "…".to_owned())
+            }
+        };
+        self.0.iter().map(part).collect()
     }
 
     /// How many bytes it takes.
@@ -101,6 +115,6 @@ impl Part {
     }
 }
 
-fn checksum(secret: &str) -> String {
+pub(crate) fn checksum(secret: &str) -> String {
     digest(secret)[..CHECKSUM].to_owned()
 }

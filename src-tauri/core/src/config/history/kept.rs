@@ -9,7 +9,7 @@ use super::shelf::Shelver;
 use super::{Inserted, SecretShelf, Shelved};
 use crate::config::redact;
 use crate::config::splice::{Splice, inverted, splices};
-use crate::{Code, Error, Result};
+use crate::{Error, Result};
 
 /// How much around a stretch helps to find it, in lines besides its own and in characters: as
 /// much as possible. In a file of one long line only characters tell.
@@ -77,13 +77,26 @@ impl Kept {
         for one in kept {
             let found = if exact { Some(one.offset) } else { one.find(text) };
             let start = found.filter(|start| one.take_out.stands_at(text, *start));
-            let start = start.ok_or_else(conflict)?;
-            out.push_str(text.get(done..start).ok_or_else(conflict)?);
+            let start = start.ok_or_else(Error::undo_conflict)?;
+            out.push_str(text.get(done..start).ok_or_else(Error::undo_conflict)?);
             out.push_str(&one.put_in.text(shelf)?);
             done = start + one.take_out.len();
         }
-        out.push_str(text.get(done..).ok_or_else(conflict)?);
+        out.push_str(text.get(done..).ok_or_else(Error::undo_conflict)?);
         Ok(out)
+    }
+
+    /// How many bytes of text `kept` holds.
+    pub(crate) fn size(kept: &[Self]) -> usize {
+        let of =
+            |one: &Self| one.take_out.len() + one.put_in.len() + one.lead.len() + one.trail.len();
+        kept.iter().map(of).sum()
+    }
+
+    /// Removes the secrets of `kept` from the shelf.
+    pub(crate) fn forget(kept: &[Self], shelf: Option<&dyn SecretShelf>) {
+        let Some(shelf) = shelf else { return };
+        kept.iter().flat_map(|one| one.put_in.secrets()).for_each(|id| shelf.remove(id));
     }
 
     /// Whether taking it back needs a secret.
@@ -132,10 +145,6 @@ impl Kept {
                 && text.get(place + length..).is_some_and(|behind| behind.starts_with(trail))
         })
     }
-}
-
-fn conflict() -> Error {
-    Error::new(Code::UndoConflict)
 }
 
 /// What was replaced, in the text before and in the one after: no secret is cut, because a part

@@ -6,8 +6,10 @@
 //! undone. Leaves out the undo itself: see [`crate::config::Store`].
 
 mod change;
+mod entry;
 mod inserted;
 mod kept;
+mod operation;
 mod shelf;
 
 use std::io::{Read, Seek, SeekFrom, Write};
@@ -15,11 +17,15 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+pub(crate) use change::differences;
 pub use change::{About, Change, FileChange, Surface};
-use inserted::Inserted;
+pub use entry::Entry;
+pub(crate) use entry::undone;
+pub(crate) use inserted::{Inserted, checksum};
 pub(crate) use kept::Kept;
+pub use operation::Operation;
 pub use shelf::SecretShelf;
-pub(crate) use shelf::{Shelved, forget};
+pub(crate) use shelf::Shelved;
 
 use crate::place::HomeLock;
 use crate::{Result, files};
@@ -27,7 +33,7 @@ use crate::{Result, files};
 /// The most changes that are kept.
 const MOST_CHANGES: usize = 200;
 /// The most bytes that the list takes.
-const MOST_BYTES: u64 = 512 << 10;
+const MOST_BYTES: u64 = 1 << 20;
 
 /// The list of one home.
 #[derive(Debug, Clone)]
@@ -42,6 +48,18 @@ enum Line {
     Change(Box<Change>),
     /// This was not done after all.
     Void(String),
+    /// These changes, if any, were steps of something larger, which is done.
+    Operation(Box<Operation>),
+}
+
+impl Line {
+    fn id(&self) -> &str {
+        match self {
+            Self::Change(change) => &change.id,
+            Self::Void(id) => id,
+            Self::Operation(operation) => &operation.id,
+        }
+    }
 }
 
 impl History {
@@ -52,26 +70,34 @@ impl History {
 
     /// The changes, oldest first. A line that cannot be read is left out.
     pub(crate) fn changes(&self) -> Vec<Change> {
-        let (mut changes, mut voided) = (Vec::new(), Vec::new());
+        self.read().0
+    }
+
+    /// The changes and the operations that were finished, oldest first each.
+    pub(crate) fn read(&self) -> (Vec<Change>, Vec<Operation>) {
+        let (mut changes, mut voided, mut operations) = (Vec::new(), Vec::new(), Vec::new());
         for line in self.lines() {
             match serde_json::from_str(&line) {
                 Ok(Line::Change(change)) => changes.push(*change),
                 Ok(Line::Void(id)) => voided.push(id),
+                Ok(Line::Operation(operation)) => operations.push(*operation),
                 Err(_) => {}
             }
         }
         changes.retain(|change: &Change| !voided.contains(&change.id));
-        changes
+        (changes, operations)
     }
 
-    /// The name for the next change: one more than the highest ever given in this list.
+    /// What there is to show, newest first.
+    pub(crate) fn entries(&self) -> Vec<Entry> {
+        let (changes, operations) = self.read();
+        entry::entries(changes, operations)
+    }
+
+    /// The name for the next line: one more than the highest ever given in this list.
     pub(crate) fn next_id(&self) -> String {
-        let number = |line: &String| match serde_json::from_str(line) {
-            Ok(Line::Change(change)) => change.id.parse::<u64>().ok(),
-            Ok(Line::Void(id)) => id.parse().ok(),
-            Err(_) => None,
-        };
-        let last = self.lines().iter().filter_map(number).max();
+        let number = |line: &String| serde_json::from_str::<Line>(line).ok()?.id().parse().ok();
+        let last: Option<u64> = self.lines().iter().filter_map(number).max();
         last.unwrap_or_default().saturating_add(1).to_string()
     }
 
@@ -89,6 +115,11 @@ impl History {
     ) -> Result<()> {
         forget(change, shelf);
         self.append(&Line::Void(change.id.clone()))
+    }
+
+    /// Writes down that an operation is done.
+    pub(crate) fn finished(&self, _lock: &HomeLock, operation: &Operation) -> Result<()> {
+        self.append(&Line::Operation(Box::new(operation.clone())))
     }
 
     /// Drops the oldest changes, and their secrets, once the list has grown past its bounds.
@@ -131,6 +162,13 @@ impl History {
             file.write_all(text.as_bytes()).and_then(|()| file.sync_data())
         });
         written.map_err(|e| files::failed(&self.path, "written", &e))
+    }
+}
+
+/// Removes the secrets of a change from the shelf.
+fn forget(change: &Change, shelf: Option<&dyn SecretShelf>) {
+    for kept in change.files.iter().filter_map(|file| file.back.as_ref()) {
+        Kept::forget(kept, shelf);
     }
 }
 

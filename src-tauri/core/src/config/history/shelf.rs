@@ -6,7 +6,6 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::Change;
 use crate::Result;
 use crate::config::redact;
 
@@ -94,7 +93,7 @@ impl<'a> Shelver<'a> {
 impl Shelved {
     /// The text itself.
     pub(crate) fn text(&self, shelf: Option<&dyn SecretShelf>) -> Result<String> {
-        let missing = || crate::Error::new(crate::Code::UndoConflict);
+        let missing = crate::Error::undo_conflict;
         let mut out = String::new();
         for piece in &self.0 {
             match piece {
@@ -105,7 +104,17 @@ impl Shelved {
         Ok(out)
     }
 
-    fn secrets(&self) -> impl Iterator<Item = &str> {
+    /// How many bytes of it are text.
+    pub(crate) fn len(&self) -> usize {
+        let of = |piece: &Piece| match piece {
+            Piece::Text(text) => text.len(),
+            Piece::Secret { .. } => 0,
+        };
+        self.0.iter().map(of).sum()
+    }
+
+    /// The entries of its secrets, in order.
+    pub(crate) fn secrets(&self) -> impl Iterator<Item = &str> {
         self.0.iter().filter_map(|piece| match piece {
             Piece::Text(_) => None,
             Piece::Secret { secret } => Some(secret.as_str()),
@@ -115,14 +124,5 @@ impl Shelved {
     /// Whether it needs the shelf.
     pub(crate) fn has_secrets(&self) -> bool {
         self.secrets().next().is_some()
-    }
-}
-
-/// Removes the secrets of a change from the shelf.
-pub(crate) fn forget(change: &Change, shelf: Option<&dyn SecretShelf>) {
-    let Some(shelf) = shelf else { return };
-    let kept = change.files.iter().filter_map(|file| file.back.as_ref()).flatten();
-    for id in kept.flat_map(|kept| kept.put_in.secrets()) {
-        shelf.remove(id);
     }
 }

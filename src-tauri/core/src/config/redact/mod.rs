@@ -28,6 +28,11 @@ pub(crate) fn secret_spans(config: &str) -> Vec<Range<usize>> {
     merged(spans)
 }
 
+/// The comments of a configuration, in order; neighbours are one.
+pub(crate) fn comment_groups(config: &str) -> Vec<Range<usize>> {
+    comments::groups(config)
+}
+
 /// Masks every vendor's key in the strings of a value, and in nothing else: names and
 /// fingerprints stay readable.
 pub(crate) fn mask_strings(value: &mut Value) {

@@ -1,13 +1,11 @@
 //! Writing: every file or none, with the history first.
 
-use serde_json::Value;
-
 use super::candidate::FileEdit;
 use super::{Committed, Store};
 use crate::Result;
-use crate::config::history::{About, Change, FileChange, Kept};
-use crate::config::{Key, Path, redact};
-use crate::files::{self, Applied, Replacement, digest};
+use crate::config::history::{About, Change, FileChange};
+use crate::config::redact;
+use crate::files::{self, Applied, Replacement};
 use crate::place::HomeLock;
 
 impl Store {
@@ -27,7 +25,9 @@ impl Store {
         for edit in edits {
             staged.push(stage(edit)?);
         }
-        let change = self.described(edits, about, undoes)?;
+        let read: Vec<_> = edits.iter().map(|edit| &edit.file).collect();
+        self.take_note(lock, &read, about.at_ms)?;
+        let change = self.described(edits, about, undoes);
         self.history.bound(lock, self.shelf())?;
         self.history.write(lock, &change)?;
 
@@ -46,33 +46,25 @@ impl Store {
                 }
             }
         }
+        // It is done; where this fails, the history still tells whose it is.
+        let _not_remembered = self.remember(lock, edits);
         Ok(Some(Committed { undoable: change.is_kept(), change: Some(change.id) }))
     }
 
-    fn described(&self, edits: &[FileEdit], about: &About, undoes: Option<&str>) -> Result<Change> {
-        let mut files = Vec::new();
-        for edit in edits {
-            let (before, after) = (edit.file.text(), edit.text.as_deref());
-            let (old, new) = edit.values()?;
-            let mut paths = Vec::new();
-            differences(&old, &new, &Path::default(), &mut paths);
-            files.push(FileChange {
-                path: edit.file.path.clone(),
-                before: edit.file.read.as_ref().map(|read| digest(&read.text)),
-                after: after.map(digest),
-                paths: paths.into_iter().map(without_keys).collect(),
-                back: Kept::of(before, after.unwrap_or_default(), self.shelf()),
-            });
-        }
-        Ok(Change {
+    fn described(&self, edits: &[FileEdit], about: &About, undoes: Option<&str>) -> Change {
+        let file_change = |edit: &FileEdit| {
+            let before = edit.file.read.as_ref().map(|read| read.text.as_str());
+            FileChange::of(&edit.file.path, before, edit.text.as_deref(), self.shelf())
+        };
+        Change {
             id: self.history.next_id(),
             at_ms: about.at_ms,
             title: redact::masked(&about.title),
             surface: about.surface,
             operation: about.operation.clone(),
             undoes: undoes.map(str::to_owned),
-            files,
-        })
+            files: edits.iter().map(file_change).collect(),
+        }
     }
 }
 
@@ -87,32 +79,4 @@ fn stage(edit: &FileEdit) -> Result<Replacement> {
         files::remove_abandoned(&file.path);
     }
     Replacement::stage(&file.target, file.read.clone(), edit.text.as_deref())
-}
-
-/// The places where two values differ, as far in as possible.
-pub(super) fn differences(old: &Value, new: &Value, at: &Path, found: &mut Vec<Path>) {
-    match (old, new) {
-        (Value::Object(old), Value::Object(new)) => {
-            let added = new.iter().filter(|(name, _)| !old.contains_key(*name));
-            let added = added.map(|(name, _)| at.join(name.clone()));
-            for (name, old) in old {
-                match new.get(name) {
-                    Some(new) => differences(old, new, &at.join(name.clone()), found),
-                    None => found.push(at.join(name.clone())),
-                }
-            }
-            found.extend(added);
-        }
-        _ if old == new => {}
-        _ => found.push(at.clone()),
-    }
-}
-
-/// A path in which no name looks like a secret.
-fn without_keys(path: Path) -> Path {
-    let clean = |key| match key {
-        Key::Name(name) => Key::Name(redact::masked(&name)),
-        index => index,
-    };
-    Path(path.0.into_iter().map(clean).collect())
 }

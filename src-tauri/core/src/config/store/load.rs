@@ -15,7 +15,7 @@ use crate::{Code, Error, Result};
 pub struct Loaded {
     /// The files and their merged value; or why they cannot be read as a config.
     pub config: Result<Files>,
-    read: Vec<ReadFile>,
+    pub(super) read: Vec<ReadFile>,
 }
 
 /// One file as it was read.

@@ -6,9 +6,13 @@
 //! what the settings mean ([`crate::config::GatewayConfig`]).
 
 mod candidate;
+mod comments;
 mod commit;
 mod intent;
 mod load;
+mod observe;
+mod seen;
+mod seen_text;
 mod undo;
 
 use std::path::PathBuf;
@@ -16,10 +20,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub use candidate::Candidate;
+pub use comments::Restoration;
 pub use intent::{Intent, always};
 pub use load::Loaded;
 
-use super::history::{About, History, SecretShelf};
+use super::history::{self, About, History, SecretShelf};
 use crate::openclaw::Home;
 use crate::place::{HomeLock, Place};
 use crate::{Code, Error, Result, files};
@@ -160,7 +165,7 @@ impl Store {
     /// taking it back has to undo. Those that are undone already are left out.
     pub fn changes_of(&self, operation: &str) -> Vec<String> {
         let changes = self.history.changes();
-        let undone = undo::undone(&changes);
+        let undone = history::undone(&changes);
         let its = changes.iter().rev().filter(|change| {
             change.operation.as_deref() == Some(operation) && !undone.contains(change.id.as_str())
         });

@@ -1,4 +1,5 @@
 mod checked;
+mod observe;
 mod together;
 mod undo;
 
@@ -7,8 +8,8 @@ use std::path::Path as FilePath;
 use serde_json::json;
 
 use super::*;
-use crate::config::history::Surface;
 use crate::config::history::tests::MemoryShelf;
+use crate::config::history::{Entry, Surface};
 use crate::config::include::Files;
 use crate::config::{Edit, GatewayConfig, Path};
 use crate::view::ConfigState;
@@ -70,7 +71,15 @@ impl Rig {
     }
 
     fn undoable(&self) -> Vec<bool> {
-        self.store.history().iter().map(|change| change.undoable).collect()
+        let undoable = |entry: &Entry| !entry.undone && self.store.is_undoable(&entry.changes[0]);
+        self.own().iter().map(undoable).collect()
+    }
+
+    /// What Chela did, newest first.
+    fn own(&self) -> Vec<Entry> {
+        let mut entries = self.store.history();
+        entries.retain(|entry| entry.surface() == Surface::Program);
+        entries
     }
 
     /// The names in the config's folder.
@@ -106,7 +115,7 @@ fn what_changes_nothing_writes_nothing() {
     let done = rig.store.commit(&lock, &same, &about("nothing")).unwrap();
     assert!(!done.changed());
     assert_eq!(crate::files::Snapshot::read(rig.path()).unwrap(), before);
-    assert_eq!(rig.store.history(), []);
+    assert_eq!(rig.own(), []);
 }
 
 #[test]
@@ -170,7 +179,7 @@ fn a_change_by_somebody_else_in_between_is_kept() {
         let done = rig.change_while(|| way(rig.path()), |_| model("anthropic/claude-opus-4-6"));
         let done = done.unwrap();
         assert_eq!(rig.text(), theirs.replace("4-5", "4-6"));
-        assert_eq!(rig.store.history().len(), 1, "what was not done is not told");
+        assert_eq!(rig.own().len(), 1, "what was not done is not told");
         rig.undo(&done).unwrap();
         assert_eq!(rig.text(), theirs);
     }
@@ -215,7 +224,7 @@ fn their_broken_text_is_left_to_them() {
     let error = rig.change_while(breaks, |_| model("anthropic/claude-opus-4-6")).unwrap_err();
     assert_eq!(error.code, Code::ConfigUnparsable);
     assert_eq!(rig.text(), "{ oh no");
-    assert_eq!(rig.store.history(), []);
+    assert_eq!(rig.own(), []);
 }
 
 #[test]

@@ -1,17 +1,18 @@
 //! Taking a change back: byte for byte where the file is as the change left it, else only its
 //! own lines, and only where they still are as it left them.
 
-use std::collections::BTreeSet;
+use serde_json::Value;
 
 use super::candidate::FileEdit;
-use super::commit::differences;
 use super::load::ReadFile;
 use super::{ATTEMPTS, Committed, Store};
-use crate::config::history::{About, Change, FileChange, Kept, SecretShelf};
-use crate::config::{Document, Path};
+use crate::config::history::{
+    About, Change, Entry, FileChange, Kept, Operation, SecretShelf, differences, undone,
+};
+use crate::config::{Document, Path, redact};
 use crate::files::{self, Temporary, digest};
 use crate::place::HomeLock;
-use crate::view::ChangeView;
+use crate::view::FileDiff;
 use crate::{Code, Error, Result};
 
 impl Store {
@@ -28,7 +29,7 @@ impl Store {
             return Err(Error::new(Code::ChangeUnknown).with("change", id));
         };
         if undone(&changes).contains(id) {
-            return Err(conflict());
+            return Err(Error::undo_conflict());
         }
         for _ in 0..ATTEMPTS {
             let edits = taken_back(change, self.shelf())?;
@@ -56,34 +57,70 @@ impl Store {
         }
     }
 
-    /// The history for front ends, newest first. Secrets are not fetched for it: of a change
-    /// that has any, only the untouched file says that it can be undone.
-    pub fn history(&self) -> Vec<ChangeView> {
+    /// What taking changes back would do to the files, the first of `ids` first.
+    ///
+    /// # Errors
+    /// Those of [`Store::undo`].
+    pub fn undo_diffs(&self, ids: &[String]) -> Result<Vec<FileDiff>> {
         let changes = self.history.changes();
-        let undone = undone(&changes);
-        let view = |change: &Change| ChangeView {
-            id: change.id.clone(),
-            at_ms: change.at_ms,
-            title: change.title.clone(),
-            undoable: !undone.contains(change.id.as_str()) && is_undoable(change),
-        };
-        changes.iter().rev().map(view).collect()
-    }
-}
-
-/// The changes that a later one took back which was not taken back itself. From the newest to
-/// the oldest, so that also a list that somebody edited into a circle has an answer.
-pub(super) fn undone(changes: &[Change]) -> BTreeSet<&str> {
-    let mut undone = BTreeSet::new();
-    for change in changes.iter().rev() {
-        if let Some(id) = change.undoes.as_deref().filter(|_| !undone.contains(change.id.as_str()))
-        {
-            undone.insert(id);
+        let mut edits = Vec::new();
+        for id in ids {
+            let change = changes.iter().find(|change| change.id == *id);
+            let change =
+                change.ok_or_else(|| Error::new(Code::ChangeUnknown).with("change", id))?;
+            take_back(change, &mut edits, self.shelf())?;
         }
+        Ok(edits.iter().map(FileEdit::diff).collect())
     }
-    undone
+
+    /// The history, newest first.
+    pub fn history(&self) -> Vec<Entry> {
+        self.history.entries()
+    }
+
+    /// Whether a change can be taken back as the config is now. Secrets are not fetched for it: of
+    /// a change that has any, only the untouched file says so.
+    pub fn is_undoable(&self, change: &Change) -> bool {
+        is_undoable(change)
+    }
+
+    /// Writes down that an operation is done: the changes that were its `edits` are one thing with
+    /// what its other `steps` noted. One that was written down already, before its process was
+    /// killed, is the same.
+    ///
+    /// # Errors
+    /// `io`.
+    pub(crate) fn finished(
+        &self,
+        lock: &HomeLock,
+        about: &About,
+        edits: Vec<String>,
+        steps: Vec<Value>,
+        undoes: Option<&str>,
+    ) -> Result<()> {
+        let (_, operations) = self.history.read();
+        if operations.iter().any(|known| known.at_ms == about.at_ms) {
+            return Ok(());
+        }
+        let operation = Operation {
+            id: self.history.next_id(),
+            at_ms: about.at_ms,
+            title: redact::masked(&about.title),
+            surface: about.surface,
+            edits,
+            steps,
+            undoes: undoes.map(str::to_owned),
+        };
+        self.history.finished(lock, &operation)
+    }
+
+    /// The name of the newest change of the config.
+    pub fn newest_change(&self) -> Option<String> {
+        self.history.changes().pop().map(|change| change.id)
+    }
 }
 
+/// Whether a change can be taken back, as the config is now.
 fn is_undoable(change: &Change) -> bool {
     if change.files.iter().flat_map(|file| file.back.iter().flatten()).any(Kept::has_secrets) {
         return change.files.iter().all(|file| {
@@ -97,24 +134,35 @@ fn is_undoable(change: &Change) -> bool {
 /// What leads back; nothing for a file that is as it was before.
 fn taken_back(change: &Change, shelf: Option<&dyn SecretShelf>) -> Result<Vec<FileEdit>> {
     let mut edits = Vec::new();
-    for file in &change.files {
-        let found = ReadFile::read(&file.path)?;
-        let now = found.read.as_ref().map(|read| digest(&read.text));
-        if now == file.before {
-            continue;
-        }
-        let text = if now == file.after {
-            exactly(file, found.text(), shelf)?
-        } else {
-            Some(its_lines(file, found.text(), shelf)?)
-        };
-        edits.push(FileEdit { file: found, text });
-    }
+    take_back(change, &mut edits, shelf)?;
     Ok(edits)
 }
 
-fn conflict() -> Error {
-    Error::new(Code::UndoConflict)
+/// Takes a change back on top of `edits`.
+fn take_back(
+    change: &Change,
+    edits: &mut Vec<FileEdit>,
+    shelf: Option<&dyn SecretShelf>,
+) -> Result<()> {
+    for file in &change.files {
+        let at = edits.iter().position(|edit| edit.file.path == file.path);
+        let mut edit = match at {
+            Some(at) => edits.swap_remove(at),
+            None => FileEdit::untouched(ReadFile::read(&file.path)?),
+        };
+        let now = edit.text.as_deref();
+        let text = now.unwrap_or_default();
+        if now.map(digest) != file.before {
+            edit.text = match now.map(digest) == file.after {
+                true => exactly(file, text, shelf)?,
+                false => Some(its_lines(file, text, shelf)?),
+            };
+        } else if at.is_none() {
+            continue;
+        }
+        edits.push(edit);
+    }
+    Ok(())
 }
 
 fn kept(file: &FileChange) -> Result<&[Kept]> {
@@ -128,23 +176,22 @@ fn exactly(
 ) -> Result<Option<String>> {
     let Some(before) = &file.before else { return Ok(None) };
     let text = Kept::take_back(kept(file)?, text, true, shelf)?;
-    if digest(&text) == *before { Ok(Some(text)) } else { Err(conflict()) }
+    if digest(&text) == *before { Ok(Some(text)) } else { Err(Error::undo_conflict()) }
 }
 
 /// Takes back the change's own lines in a text that others changed too. The values may then
 /// differ only where the change had made them differ.
 fn its_lines(file: &FileChange, text: &str, shelf: Option<&dyn SecretShelf>) -> Result<String> {
     if file.before.is_none() || file.after.is_none() {
-        return Err(conflict());
+        return Err(Error::undo_conflict());
     }
     let kept = kept(file)?;
     let parsed =
         |text: &str| Document::parse(text).map_err(|error| error.with("path", file.path.display()));
     let now = parsed(text)?.value();
     let back = Kept::take_back(kept, text, false, shelf)?;
-    let then = Document::parse(&back).map_err(|_| conflict())?.value();
-    let mut found = Vec::new();
-    differences(&now, &then, &Path::default(), &mut found);
+    let then = Document::parse(&back).map_err(|_| Error::undo_conflict())?.value();
+    let found = differences(&now, &then);
     let its = |path: &Path| file.paths.iter().any(|its| path.0.starts_with(&its.0));
-    if found.iter().all(its) { Ok(back) } else { Err(conflict()) }
+    if found.iter().all(its) { Ok(back) } else { Err(Error::undo_conflict()) }
 }

@@ -138,7 +138,7 @@ impl Connecting<'_> {
             keychain.update(entry)?;
         }
         for mut old in std::mem::take(&mut self.outcome.replaced) {
-            run.note(Mark::Retired { id: old.id.clone(), agents: old.agents.clone() })?;
+            run.note(Mark::retired(&old))?;
             old.agents.retain(|agent| !self.draft.agents.contains(agent));
             if old.agents.is_empty() {
                 old.retired_ms = Some(now_ms());

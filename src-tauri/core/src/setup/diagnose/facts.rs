@@ -39,6 +39,8 @@ pub(super) struct Facts {
     pub(super) config_path: PathBuf,
     /// What OpenClaw's own check says of it, where it has one.
     pub(super) validation: Option<Validation>,
+    /// The comments of it that somebody's write has removed, where they can be put back.
+    pub(super) removed_comments: usize,
     /// The variables that the config names and OpenClaw's commands do not have.
     pub(super) unset_variables: BTreeSet<String>,
     /// What would win over a sign-in, or be billed instead of it.
@@ -131,6 +133,7 @@ impl Facts {
             can,
             config_path: context.home.config_path.clone(),
             validation: None,
+            removed_comments: context.store().removed_comments().map_or(0, |found| found.comments),
             unset_variables: BTreeSet::new(),
             conflicts: conflicts::of(context, &known),
             notices: overview.notices,
@@ -226,6 +229,7 @@ mod made_up {
                 config: Ok((GatewayConfig::default(), ConfigState::Ok)),
                 config_path: "/home/ann/.openclaw/openclaw.json".into(),
                 validation: Some(Validation { valid: true, ..Validation::default() }),
+                removed_comments: 0,
                 unset_variables: BTreeSet::new(),
                 conflicts: vec![],
                 notices: vec![],

@@ -36,6 +36,8 @@ cases! {
     ConfigInvalid = "config-invalid",
     /// `env.ANTHROPIC_API_KEY` stands where this OpenClaw refuses it.
     FlatEnv = "flat-env",
+    /// Somebody's write has removed comments of the config that Chela can put back.
+    CommentsRemoved = "comments-removed",
     /// The config names a variable that nothing sets.
     ConfigVariableUnset = "config-variable-unset",
     /// OpenClaw would not run Chela's copy of the resolver.

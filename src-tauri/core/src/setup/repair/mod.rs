@@ -52,7 +52,13 @@ pub async fn repair(
             super::gateway(context, GatewayAction::Restart).await.map(|()| done(kind, true))
         }
         RepairKind::ReleaseSessions => release_sessions::release_sessions(context, finding).await,
-        RepairKind::UndoChange => super::undo(context, "problem").map(|()| done(kind, true)),
+        RepairKind::UndoChange => {
+            super::undo(context, "problem", false, report).await.map(|_| done(kind, true))
+        }
+        RepairKind::PutCommentsBack => {
+            let change = super::put_comments_back(context)?;
+            Ok(Repaired { change: change.clone(), ..done(kind, change.is_some()) })
+        }
         _ => Err(by_hand(finding)),
     }
 }

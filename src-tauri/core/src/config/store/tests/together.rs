@@ -43,5 +43,5 @@ fn one_file_that_cannot_be_put_back_does_not_keep_the_others_from_it() {
     assert_eq!(error.code, Code::ConfigHardLinked);
     assert_eq!(rig.text(), text);
     assert_eq!(std::fs::read_to_string(folder.join("c.json5")).unwrap(), "{ z: 7 }");
-    assert_eq!(rig.store.history(), []);
+    assert_eq!(rig.own(), []);
 }

@@ -10,8 +10,9 @@ fn a_change_keeps_every_other_byte_and_is_undone() {
     assert_eq!(rig.text(), COMMENTED.replace("4-5", "4-6"));
     assert!(done.undoable);
     assert_eq!(rig.names(), ["openclaw.json"]);
-    let view = &rig.store.history()[0];
-    assert_eq!((view.title.as_str(), view.at_ms, view.undoable), ("Model", 42, true));
+    let entry = &rig.store.history()[0];
+    assert_eq!((entry.title(), entry.at_ms(), entry.undone), ("Model", 42, false));
+    assert_eq!(rig.undoable(), [true]);
 
     let undone = rig.undo(&done).unwrap();
     assert_eq!(rig.text(), COMMENTED);

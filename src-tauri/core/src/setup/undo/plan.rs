@@ -1,0 +1,78 @@
+//! What undoing would do, to be seen before it is done.
+
+use super::super::session::Session;
+use super::super::undoing::Mark;
+use super::super::{Context, GRACE, history};
+use super::{entries, find, marks_of, obstacle, topics};
+use crate::config::history::Entry;
+use crate::error::{Code, Result};
+use crate::text::say;
+use crate::view::UndoPlan;
+
+/// What [`super::undo`] would do, and what stands in its way; `with_later` as there. For an
+/// operation OpenClaw is asked about each agent (seconds).
+///
+/// # Errors
+/// `change-unknown`; those of the OpenClaw commands and of the keychain.
+pub async fn plan_undo(context: &Context, change: &str, with_later: bool) -> Result<UndoPlan> {
+    let entries = entries(context);
+    let entry = find(context, &entries, change)?;
+    let later = topics::later(&entries, entry);
+    let taken: Vec<&Entry> =
+        if with_later { later.iter().copied().chain([entry]).collect() } else { vec![entry] };
+    let ids: Vec<String> =
+        taken.iter().flat_map(|entry| obstacle::newest_first(&entry.changes)).collect();
+    let (mut obstacles, mut diffs) = (Vec::new(), Vec::new());
+    match context.store().undo_diffs(&ids) {
+        Ok(found) => diffs = found,
+        Err(error) if error.code == Code::UndoConflict => {
+            obstacles.extend(obstacle::settings(&entry.changes));
+        }
+        Err(error) => obstacles.push(error.message()),
+    }
+    let mut steps = Vec::new();
+    for entry in &taken {
+        let Some(operation) = &entry.operation else { continue };
+        let marks = marks_of(operation)?;
+        if !with_later {
+            let session = Session::open(context).await?;
+            obstacles.extend(obstacle::all(&session, entry, &marks).await?);
+        }
+        steps.extend(marks.iter().rev().filter_map(in_words));
+    }
+    if entry.undone {
+        obstacles = vec![say("core.undo.obstacle.undone", &[])];
+    }
+    obstacles.dedup();
+    steps.dedup();
+    let later = if obstacles.is_empty() && !with_later { vec![] } else { later };
+    Ok(UndoPlan {
+        id: entry.id().to_owned(),
+        title: entry.title().to_owned(),
+        diffs,
+        steps,
+        later: later.into_iter().map(history::entry_view).collect(),
+        obstacles,
+    })
+}
+
+/// What taking a step back means.
+fn in_words(mark: &Mark) -> Option<String> {
+    let days = (GRACE.as_secs() / (24 * 60 * 60)).to_string();
+    let words = |key: &str, agent: &str, profile: &str| {
+        let key = format!("core.undo.step.{key}");
+        Some(say(&key, &[("agent", &agent), ("profile", &profile), ("days", &days)]))
+    };
+    match mark {
+        Mark::Bound { agent, profile, before: None, .. } => words("bound", agent, profile),
+        Mark::Bound { agent, profile, before: Some(_), .. } => words("bound-anew", agent, profile),
+        Mark::Unbound { agent, profile, .. } => words("unbound", agent, profile),
+        Mark::Shelved { agent, profile, .. } => words("shelved", agent, profile),
+        Mark::Kept { agent, profile, .. } => words("kept", agent, profile),
+        Mark::Ordered { agent, .. } => words("ordered", agent, ""),
+        Mark::Stored { .. } => words("stored", "", ""),
+        Mark::Retired { .. } => words("retired", "", ""),
+        Mark::Reloaded => words("reloaded", "", ""),
+        Mark::Prepared | Mark::Edited { .. } | Mark::Removed => None,
+    }
+}
