@@ -13,11 +13,14 @@
 mod align;
 mod change;
 mod check;
+mod comments;
+mod keyed;
 mod lines;
 mod node;
 mod path;
 mod place;
 mod remove;
+mod renamed;
 mod reorder;
 mod scalar;
 mod scan;
@@ -151,9 +154,9 @@ impl Document {
         self.turned_into(sketch, &Path::default())
     }
 
-    /// Where the comments stand, in order.
-    pub(in crate::config) fn comments(&self) -> &[Range<usize>] {
-        &self.parsed.comments
+    /// How many lines end in a stretch, which begins and ends at tokens.
+    pub(in crate::config) fn line_breaks(&self, range: Range<usize>) -> usize {
+        lines::breaks(self.text.get(range).unwrap_or_default())
     }
 
     fn sketch(&self) -> Sketch {

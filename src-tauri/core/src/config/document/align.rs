@@ -44,8 +44,11 @@ pub(super) fn same_order<M: Eq + Hash>(old: &[M], new: &[M]) -> Vec<Option<usize
     for (at, mark) in old_rest.iter().enumerate() {
         let Some(places) = places.get(mark) else { continue };
         let nth = seen.entry(mark).or_default();
-        let places =
-            if places.len() <= MOST_ALIKE { &places[..] } else { places.get(*nth..=*nth).unwrap_or_default() };
+        let places = if places.len() <= MOST_ALIKE {
+            &places[..]
+        } else {
+            places.get(*nth..=*nth).unwrap_or_default()
+        };
         candidates.extend(places.iter().rev().map(|&place| (place, at)));
         *nth += 1;
     }
@@ -69,8 +72,9 @@ fn longest_ascending(pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
             None => ends.push(index),
         }
     }
-    let mut row: Vec<_> =
-        std::iter::successors(ends.last().copied(), |&index| before[index]).map(|index| pairs[index]).collect();
+    let mut row: Vec<_> = std::iter::successors(ends.last().copied(), |&index| before[index])
+        .map(|index| pairs[index])
+        .collect();
     row.reverse();
     row
 }
@@ -154,7 +158,7 @@ fn identity(tree: &Tree) -> Option<&str> {
 }
 
 /// Equal for equal values.
-fn hash(tree: &Tree) -> u64 {
+pub(super) fn hash(tree: &Tree) -> u64 {
     let mut hasher = DefaultHasher::new();
     std::mem::discriminant(tree).hash(&mut hasher);
     match tree {

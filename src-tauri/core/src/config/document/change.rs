@@ -144,7 +144,9 @@ fn inserted(text: &str, root: &Node, sketch: &mut Sketch) -> Vec<Splice> {
                     splices.extend(place::append(text, node, roomy, &new, &style));
                 }
             }
-            Sketch::Array(elements) => splices.extend(elements_in(text, node, roomy, elements, &style)),
+            Sketch::Array(elements) => {
+                splices.extend(elements_in(text, node, roomy, elements, &style))
+            }
         }
         true
     });

@@ -137,8 +137,11 @@ pub(super) fn between(text: &str, start: usize, end: usize) -> Between {
 pub(super) fn position(text: &str, at: usize) -> (usize, usize) {
     let before = text.get(..at).unwrap_or(text);
     let before = before.strip_prefix(MARK).unwrap_or(before);
-    let lines = before.replace("\r\n", "\n");
-    let line = lines.matches(['\n', '\r']).count() + 1;
-    let column = lines.rsplit(['\n', '\r']).next().map_or(0, |line| line.chars().count()) + 1;
-    (line, column)
+    let column = before.rsplit(['\n', '\r']).next().map_or(0, |line| line.chars().count()) + 1;
+    (breaks(before) + 1, column)
+}
+
+/// How many lines end in a text, as editors count them.
+pub(super) fn breaks(text: &str) -> usize {
+    text.matches(['\n', '\r']).count() - text.matches("\r\n").count()
 }

@@ -142,7 +142,9 @@ impl Sketch {
     fn child(&mut self, key: &Key) -> Option<&mut Self> {
         match (self, key) {
             (Self::Object(members), Key::Name(name)) => members.get_mut(name),
-            (Self::Array(elements), Key::Index(index)) => Some(&mut elements.get_mut(*index)?.value),
+            (Self::Array(elements), Key::Index(index)) => {
+                Some(&mut elements.get_mut(*index)?.value)
+            }
             _ => None,
         }
     }
@@ -167,7 +169,9 @@ impl Sketch {
                 let mut old: Vec<_> = std::mem::take(elements).into_iter().map(Some).collect();
                 elements.extend(after.into_iter().zip(origins).map(|(value, origin)| {
                     match origin.and_then(|at| old[at].take()) {
-                        Some(Element { from, value: old }) => Element { from, value: old.turned(value) },
+                        Some(Element { from, value: old }) => {
+                            Element { from, value: old.turned(value) }
+                        }
                         None => Element::new(value),
                     }
                 }));

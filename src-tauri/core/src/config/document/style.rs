@@ -17,7 +17,7 @@ pub(super) struct Style {
     bare_names: bool,
     pub(super) trailing_comma: bool,
     padded: bool,
-    colon: &'static str,
+    pub(super) colon: &'static str,
     pub(super) comma: &'static str,
     pub(super) broken_arrays: bool,
 }
@@ -115,7 +115,8 @@ impl Style {
         style.item(None, value, indent)
     }
 
-    fn name(&self, name: &str) -> String {
+    /// The name of a member, in quotation marks where the file has them or it needs them.
+    pub(super) fn name(&self, name: &str) -> String {
         if self.bare_names && is_plain_name(name) {
             name.to_owned()
         } else {

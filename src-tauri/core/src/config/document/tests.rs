@@ -176,7 +176,8 @@ fn several_edits_are_made_one_on_the_other() {
         assert_eq!(found.text(), after, "{edits:?}");
     }
     let text = "{ a: 1 }";
-    let error = Document::parse(text).unwrap().apply_all(&[set("b", json!(1)), set("a.b", json!(1))]);
+    let error =
+        Document::parse(text).unwrap().apply_all(&[set("b", json!(1)), set("a.b", json!(1))]);
     assert_eq!(error.unwrap_err().code, Code::ConfigUnexpected);
 }
 
