@@ -14,7 +14,8 @@ pub fn plan_comments(context: &Context) -> Result<CommentsPlan> {
     history::observe(context);
     let found = context.store().removed_comments()?;
     let count = u32::try_from(found.comments).unwrap_or(u32::MAX);
-    Ok(CommentsPlan { count, lost: found.lost, diffs: found.diffs })
+    let lost = found.lost.into_iter().map(|comment| comment.text).collect();
+    Ok(CommentsPlan { count, lost, diffs: found.diffs })
 }
 
 /// Puts the comments back around the values as they are now. Answers the change, for undo; none

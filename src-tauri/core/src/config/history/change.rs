@@ -108,9 +108,11 @@ impl FileChange {
     ) -> Self {
         let (old, new) = (before.unwrap_or_default(), after.unwrap_or_default());
         let value = |text: &str| Document::parse(text).map(|document| document.value());
-        let paths = match (value(old), value(new)) {
-            (Ok(old), Ok(new)) => differences(&old, &new),
-            _ => Vec::new(),
+        let (paths, comments_removed) = match (value(old), value(new)) {
+            (Ok(a), Ok(b)) => {
+                (differences(&a, &b), comments(old).saturating_sub(comments(new)))
+            }
+            _ => (Vec::new(), 0),
         };
         let mut lines = file_diff(path, before, new).lines;
         lines.truncate(Self::MOST_LINES);
@@ -120,7 +122,7 @@ impl FileChange {
             after: after.map(digest),
             paths: paths.into_iter().map(without_keys).collect(),
             lines,
-            comments_removed: comments(old).saturating_sub(comments(new)),
+            comments_removed,
             back: kept(old, new, shelf),
         }
     }

@@ -7,7 +7,7 @@ use super::seen::Seen;
 use super::{ATTEMPTS, Committed, Store};
 use crate::Result;
 use crate::config::history::About;
-use crate::config::reconcile::{adds_comments, comments, reconcile};
+use crate::config::reconcile::{LostComment, comments, has_other_comments, reconcile};
 use crate::place::HomeLock;
 use crate::view::FileDiff;
 
@@ -16,8 +16,8 @@ use crate::view::FileDiff;
 pub struct Restoration {
     /// How many comments come back.
     pub comments: usize,
-    /// Comments that have no place any more, each as it stood, secrets masked.
-    pub lost: Vec<String>,
+    /// Comments that have no place any more.
+    pub lost: Vec<LostComment>,
     /// The change of each file.
     pub diffs: Vec<FileDiff>,
 }
@@ -65,14 +65,14 @@ impl Store {
     }
 
     /// The files with their comments, and what each of them cannot have back.
-    fn restored(&self) -> Result<Vec<(FileEdit, Vec<String>)>> {
+    fn restored(&self) -> Result<Vec<(FileEdit, Vec<LostComment>)>> {
         let seen = Seen::load(&self.place.of_home(&self.home));
         let mut restored = Vec::new();
         for (path, commented) in seen.commented() {
             let file = ReadFile::read(path)?;
             let theirs = file.text();
             let ours = commented.text(theirs, self.shelf());
-            if adds_comments(&ours, theirs) {
+            if has_other_comments(&ours, theirs) {
                 continue;
             }
             // A file that is broken now is told elsewhere.

@@ -42,7 +42,9 @@ impl Store {
             if let Some(known) = known.filter(|known| !self.is_told(known, &next)) {
                 let change = self.by_others(known, &next, (before.as_deref(), exact), now);
                 by_openclaw &= is_openclaws(before.as_deref(), now);
-                if change.comments_removed > 0 {
+                // One that is broken may have lost them too.
+                if change.comments_removed > 0 || now.is_some_and(|now| Document::parse(now).is_err())
+                {
                     next.commented.clone_from(&known.text);
                 }
                 theirs.push(change);
