@@ -97,6 +97,8 @@ const MOST_KEPT: usize = 128 << 10;
 impl FileChange {
     /// The most lines of a change that are kept to be shown.
     const MOST_LINES: usize = 400;
+    /// The most characters of a line that are.
+    const MOST_CHARACTERS: usize = 300;
 
     /// What made of `before` what is `after` now; `None` is no file. The settings that differ are
     /// known only where both texts can be read as a config.
@@ -109,13 +111,12 @@ impl FileChange {
         let (old, new) = (before.unwrap_or_default(), after.unwrap_or_default());
         let value = |text: &str| Document::parse(text).map(|document| document.value());
         let (paths, comments_removed) = match (value(old), value(new)) {
-            (Ok(a), Ok(b)) => {
-                (differences(&a, &b), comments(old).saturating_sub(comments(new)))
-            }
+            (Ok(a), Ok(b)) => (differences(&a, &b), comments(old).saturating_sub(comments(new))),
             _ => (Vec::new(), 0),
         };
         let mut lines = file_diff(path, before, new).lines;
         lines.truncate(Self::MOST_LINES);
+        lines.iter_mut().for_each(|line| shorten(&mut line.text));
         Self {
             path: path.to_owned(),
             before: before.map(digest),
@@ -141,6 +142,14 @@ fn kept(before: &str, after: &str, shelf: Option<&dyn SecretShelf>) -> Option<Ve
     }
     Kept::forget(&kept, shelf);
     None
+}
+
+/// Leaves the beginning of a line that is too long to be kept.
+fn shorten(line: &mut String) {
+    if let Some((end, _)) = line.char_indices().nth(FileChange::MOST_CHARACTERS) {
+        line.truncate(end);
+        line.push('…');
+    }
 }
 
 /// The places where two values differ, as far in as possible.

@@ -43,8 +43,8 @@ impl Store {
                 let change = self.by_others(known, &next, (before.as_deref(), exact), now);
                 by_openclaw &= is_openclaws(before.as_deref(), now);
                 // One that is broken may have lost them too.
-                if change.comments_removed > 0 || now.is_some_and(|now| Document::parse(now).is_err())
-                {
+                let broken = || now.is_some_and(|now| Document::parse(now).is_err());
+                if change.comments_removed > 0 || (next.commented.is_none() && broken()) {
                     next.commented.clone_from(&known.text);
                 }
                 theirs.push(change);
