@@ -1,6 +1,6 @@
 // A backend that only pretends: for the tests, and for looking at the page in a browser
 // (`npm run dev`, then `?fake=locked&paste=cut-short&end=refused&speed=fast`; `?fake=team&ill` and
-// the places at `#status` and `#sign-ins`).
+// the places at `#status` and `#sign-ins`; `?past` for the one at `#history`).
 
 import type { Failure } from "../derive";
 import type {
@@ -30,11 +30,12 @@ import {
   TURN,
 } from "./answers";
 import { CALM, ILL, RECOGNISED, signInsOf, TEAM, TEAM_SIGN_INS } from "./health";
+import { history, NO_PAST, PAST, type Past } from "./history";
 import { BREAKS, type Health, places } from "./places";
 import { SCENARIOS, type Scenario, SETUP_TOKEN } from "./scenarios";
 
 /** How it ends. */
-export interface Pretence extends Health {
+export interface Pretence extends Health, Past {
   overview: Overview;
   clipboard: Pasted;
   models: ModelList;
@@ -86,6 +87,7 @@ export function fake(change: Partial<Pretence> = {}): Backend {
       atMs: Date.now(),
     },
     breaks: [BREAKS],
+    ...NO_PAST,
     pace: 0,
     ...change,
   };
@@ -203,7 +205,6 @@ export function fake(change: Partial<Pretence> = {}): Backend {
       alter(agent === null ? { model: now } : {});
       return { before, now: model, changed: before !== model, change: "change-1" };
     },
-    undo: async () => alter({ model: SCENARIOS.ready.model }),
     settle: async () => alter({ notices: [], sentence: SCENARIOS.ready.sentence }),
     gateway: async (action) => {
       await pause(world.pace);
@@ -219,6 +220,11 @@ export function fake(change: Partial<Pretence> = {}): Backend {
       await pause(world.pace);
       return world.turn;
     },
+    ...history(
+      world,
+      () => alter({ model: SCENARIOS.ready.model }),
+      () => pause(world.pace),
+    ),
     ...places(world, alter, () => pause(world.pace)),
     unlockKeychain: async () => alter({ keychain: "ready", notices: [] }),
     installOpenclaw: async (onLine) => {
@@ -233,6 +239,7 @@ export function fake(change: Partial<Pretence> = {}): Backend {
     openUrl: async () => undefined,
     copyText: async () => undefined,
     openConfig: async () => undefined,
+    showConfig: async () => undefined,
     close: async () => undefined,
     onChanged: async (listener) => {
       listeners.add(listener);
@@ -272,6 +279,7 @@ export function pretend(address: URLSearchParams): Backend {
     stuck: end === "stuck",
     turn: end === "other" ? SERVED_BY_OTHER : TURN,
     models: end === "dated" ? { ...MODELS, live: false, dated: "2026-11" } : MODELS,
+    ...(address.has("past") ? PAST : NO_PAST),
     pace: address.get("speed") === "fast" ? 0 : 500,
   });
 }
