@@ -514,8 +514,10 @@ view! {
 }
 
 mod health;
+mod leave;
 mod sign_ins;
 
+pub use leave::{LeavePlan, LeaveRequest, LeaveSignIn, LeaveWay, LeaveWayPlan, Left};
 pub use sign_ins::{AgentAfter, DisconnectPlan, Expires, Ordered};
 
 pub use health::{
@@ -561,6 +563,7 @@ mod tests {
             ConnectRequest DiffLine FileDiff Plan Progress Connected Disconnected Switched
             TestTurn ChangeView CellView AgentView SignIns RepairKind Repair Finding Diagnosis
             Repaired Recognised Checked Expires AgentAfter DisconnectPlan Ordered
+            LeaveWay LeaveRequest LeaveSignIn LeaveWayPlan LeavePlan Left
         }
         out
     }

@@ -58,6 +58,11 @@ impl<'a> Run<'a> {
         self.marks.iter().any(|(_, mark)| is_so(mark))
     }
 
+    /// What was noted, the first step's first.
+    pub(super) fn marks(&self) -> impl Iterator<Item = &Mark> {
+        self.marks.iter().map(|(_, mark)| mark)
+    }
+
     /// Whether it was noted already that the profile of `agent` is bound.
     pub(super) fn has_bound(&self, agent: &str) -> bool {
         self.has(|mark| matches!(mark, Mark::Bound { agent: bound, .. } if bound == agent))

@@ -167,6 +167,19 @@ impl Store {
         its.map(|change| change.id.clone()).collect()
     }
 
+    /// The file in which the changes are remembered.
+    pub fn history_path(&self) -> &std::path::Path {
+        self.history.path()
+    }
+
+    /// Forgets all changes. The secret stretches of them stay where they are.
+    ///
+    /// # Errors
+    /// `io`.
+    pub fn forget_history(&self, lock: &HomeLock) -> Result<()> {
+        self.history.forget(lock)
+    }
+
     fn shelf(&self) -> Option<&dyn SecretShelf> {
         self.shelf.as_deref()
     }
