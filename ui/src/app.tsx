@@ -6,6 +6,7 @@ import { Done } from "./screens/done";
 import { Found } from "./screens/found";
 import { Home } from "./screens/home";
 import { Kind } from "./screens/kind";
+import { Leave } from "./screens/leave";
 import { Looking } from "./screens/looking";
 import { Model } from "./screens/model";
 import { Paste } from "./screens/paste";
@@ -29,6 +30,7 @@ const SCREENS: Record<Screen, ComponentType> = {
   "sign-ins": SignIns,
   status: Status,
   settings: Settings,
+  leave: Leave,
 };
 
 export function App({ chela }: { chela: Chela }) {

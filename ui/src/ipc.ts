@@ -13,6 +13,9 @@ import type {
   DisconnectPlan,
   Finding,
   GatewayAction,
+  LeavePlan,
+  LeaveRequest,
+  Left,
   ModelList,
   Overview,
   Pasted,
@@ -65,6 +68,8 @@ export interface Backend {
   useFirst(profile: string, agents: string[]): Promise<void>;
   give(profile: string, agents: string[], onProgress: OnProgress): Promise<Connected>;
   planRemove(profile: string, agents: string[]): Promise<DisconnectPlan>;
+  planLeave(): Promise<LeavePlan>;
+  leave(request: LeaveRequest, onProgress: OnProgress): Promise<Left>;
   /** Asks Anthropic; uses nothing up. */
   checkProfile(profile: string): Promise<Checked>;
   diagnose(askAnthropic: boolean): Promise<Diagnosis>;
@@ -122,6 +127,8 @@ export const tauri: Backend = {
   give: (profile, agents, onProgress) =>
     invoke("give", { profile, agents, onProgress: channel(onProgress) }),
   planRemove: (profile, agents) => invoke("plan_remove", { profile, agents }),
+  planLeave: () => invoke("plan_leave"),
+  leave: (request, onProgress) => invoke("leave", { request, onProgress: channel(onProgress) }),
   checkProfile: (profile) => invoke("check_profile", { profile }),
   diagnose: (askAnthropic) => invoke("diagnose", { askAnthropic }),
   repair: (finding, kind, onProgress) =>

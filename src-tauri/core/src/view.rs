@@ -164,6 +164,8 @@ choice! {
         ReadBack,
         /// Remove the profile's reference.
         Unbind,
+        /// Let OpenClaw keep the secret itself, in the place of the reference.
+        HandBack,
         /// Remove the secret from the keychain.
         Forget,
     }

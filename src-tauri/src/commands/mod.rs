@@ -7,6 +7,7 @@ mod credential;
 mod desktop;
 mod gateway;
 mod health;
+mod leave;
 mod look;
 mod sign_ins;
 
@@ -36,6 +37,7 @@ commands! {
     credential: paste_clipboard paste_text forget_pasted clear_clipboard;
     connect: plan connect cancel disconnect switch_model undo settle;
     gateway: gateway gateway_log test_turn unlock_keychain install_openclaw start_sandbox;
+    leave: plan_leave leave;
     health: diagnose repair recognise report set_notify;
     sign_ins: sign_ins set_label set_expiry use_first give plan_remove check_profile test_profile;
     desktop: set_autostart open_url copy_text open_config close;

@@ -30,6 +30,7 @@ import {
   TURN,
 } from "./answers";
 import { CALM, ILL, RECOGNISED, signInsOf, TEAM, TEAM_SIGN_INS } from "./health";
+import { leaving } from "./leave";
 import { BREAKS, type Health, places } from "./places";
 import { SCENARIOS, type Scenario, SETUP_TOKEN } from "./scenarios";
 
@@ -220,6 +221,7 @@ export function fake(change: Partial<Pretence> = {}): Backend {
       return world.turn;
     },
     ...places(world, alter, () => pause(world.pace)),
+    ...leaving(() => pause(world.pace)),
     unlockKeychain: async () => alter({ keychain: "ready", notices: [] }),
     installOpenclaw: async (onLine) => {
       for (const line of ["npm: reading the package", "npm: 612 packages added"]) {

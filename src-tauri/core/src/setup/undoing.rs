@@ -116,10 +116,8 @@ impl Mark {
             Self::Prepared => Step::Prepare,
             Self::Stored { .. } => Step::Store,
             Self::Edited { .. } => Step::Config,
-            Self::Bound { .. }
-            | Self::Shelved { .. }
-            | Self::Kept { .. }
-            | Self::HandedBack { .. } => Step::Bind,
+            Self::Bound { .. } | Self::Shelved { .. } | Self::Kept { .. } => Step::Bind,
+            Self::HandedBack { .. } => Step::HandBack,
             Self::Unbound { .. } | Self::Removed => Step::Unbind,
             Self::Ordered { .. } => Step::Order,
             Self::Retired { .. } => Step::Forget,

@@ -18,7 +18,7 @@ use crate::view::{Notice, Step};
 /// stood, with its place in the order (2026.5.7 and 2026.9.6), so that no agent is without it for a
 /// moment. The default agent comes first: those that read through to its profile have it then.
 pub(super) async fn hand_back(session: &Session<'_>, run: &mut Run<'_>) -> Result<()> {
-    run.start(Step::Bind)?;
+    run.start(Step::HandBack)?;
     let binding = session.binding();
     let mut changed = false;
     for agent in sign_ins::agents(&session.config) {
