@@ -9,7 +9,7 @@ use chela_rig::standin::Sent;
 use chela_rig::{Context, OpenClaw, Result, credential};
 use serde_json::Value;
 
-use crate::interruptions::{at_work_until, settle};
+use crate::interruptions::{at_work_until, reaches, settle};
 use crate::world::{World, error_code};
 
 const HAND_BACK: [&str; 4] = ["leave", "--hand-back", "--accept-plaintext", "--json"];
@@ -102,8 +102,12 @@ fn from_references_in_a_file() -> Result<()> {
     settle(&world, "--take-back")?.success()?;
     assert_eq!(served(&world, "main")?, Some(Sent::ApiKey(key.clone())));
 
-    at_work_until(&world, &HAND_BACK, "", "removed")?.kill()?;
-    // There is no way back from here.
+    // Killed where the keychain is about to lose the entries: there is no way back from there.
+    let mut chela = at_work_until(&world, &HAND_BACK, "", "reloaded")?;
+    world.session.keyring()?.pause();
+    reaches(&world, &mut chela, "removed")?;
+    chela.kill()?;
+    world.session.keyring()?.resume();
     settle(&world, "--take-back")?.success()?;
     assert_eq!(traces(&world)?, Vec::<PathBuf>::new());
     assert_eq!(served(&world, "main")?, Some(Sent::ApiKey(key)));
