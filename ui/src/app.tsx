@@ -7,6 +7,7 @@ import { Found } from "./screens/found";
 import { History } from "./screens/history";
 import { Home } from "./screens/home";
 import { Kind } from "./screens/kind";
+import { Leave } from "./screens/leave";
 import { Looking } from "./screens/looking";
 import { Model } from "./screens/model";
 import { Paste } from "./screens/paste";
@@ -31,6 +32,7 @@ const SCREENS: Record<Screen, ComponentType> = {
   status: Status,
   history: History,
   settings: Settings,
+  leave: Leave,
 };
 
 export function App({ chela }: { chela: Chela }) {

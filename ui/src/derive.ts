@@ -212,12 +212,22 @@ const EXPECTED: readonly Step[] = [
  * failed stays that also when what it had begun was put back.
  */
 export function stepLines(check: boolean, heard: readonly Progress[]): StepLine[] {
-  const last = new Map(heard.map((progress) => [progress.step, progress]));
-  const failed = heard.find((progress) => progress.state === "failed");
-  if (failed) last.set(failed.step, failed);
+  const last = lastHeard(heard);
   return ORDER.filter(
     (step) => last.has(step) || EXPECTED.includes(step) || (check && step === "check"),
   ).map((step) => last.get(step) ?? { step, state: "waiting", detail: null });
+}
+
+/** The steps that were heard of, in the order in which they began. */
+export function heardLines(heard: readonly Progress[]): StepLine[] {
+  return [...lastHeard(heard).values()];
+}
+
+function lastHeard(heard: readonly Progress[]): Map<Step, Progress> {
+  const last = new Map(heard.map((progress) => [progress.step, progress]));
+  const failed = heard.find((progress) => progress.state === "failed");
+  if (failed) last.set(failed.step, failed);
+  return last;
 }
 
 /**

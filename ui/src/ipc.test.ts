@@ -32,6 +32,7 @@ const CASES: [(backend: Backend) => Promise<unknown>, string, object][] = [
   [(b) => b.setExpiry("p", 5), "set_expiry", { profile: "p", ms: 5 }],
   [(b) => b.useFirst("p", ["mail"]), "use_first", { profile: "p", agents: ["mail"] }],
   [(b) => b.planRemove("p", ["mail"]), "plan_remove", { profile: "p", agents: ["mail"] }],
+  [(b) => b.planLeave(), "plan_leave", {}],
   [(b) => b.checkProfile("p"), "check_profile", { profile: "p" }],
   [(b) => b.diagnose(true), "diagnose", { askAnthropic: true }],
   [(b) => b.recognise("401"), "recognise", { text: "401" }],
@@ -77,6 +78,7 @@ const CHANNELS: [
   [(b, hear) => b.settle(true, hear), "settle"],
   [(b, hear) => b.undo("7", false, hear), "undo"],
   [(b, hear) => b.give("p", ["mail"], hear), "give"],
+  [(b, hear) => b.leave({ way: "sign-out", acceptPlaintext: false }, hear), "leave"],
   [(b, hear) => b.repair(FINDING, "move-env", hear), "repair"],
   [(b, hear) => b.installOpenclaw(hear), "install_openclaw"],
 ];

@@ -14,6 +14,9 @@ import type {
   Finding,
   GatewayAction,
   History,
+  LeavePlan,
+  LeaveRequest,
+  Left,
   ModelList,
   Overview,
   Pasted,
@@ -75,6 +78,8 @@ export interface Backend {
   useFirst(profile: string, agents: string[]): Promise<void>;
   give(profile: string, agents: string[], onProgress: OnProgress): Promise<Connected>;
   planRemove(profile: string, agents: string[]): Promise<DisconnectPlan>;
+  planLeave(): Promise<LeavePlan>;
+  leave(request: LeaveRequest, onProgress: OnProgress): Promise<Left>;
   /** Asks Anthropic; uses nothing up. */
   checkProfile(profile: string): Promise<Checked>;
   diagnose(askAnthropic: boolean): Promise<Diagnosis>;
@@ -139,6 +144,8 @@ export const tauri: Backend = {
   give: (profile, agents, onProgress) =>
     invoke("give", { profile, agents, onProgress: channel(onProgress) }),
   planRemove: (profile, agents) => invoke("plan_remove", { profile, agents }),
+  planLeave: () => invoke("plan_leave"),
+  leave: (request, onProgress) => invoke("leave", { request, onProgress: channel(onProgress) }),
   checkProfile: (profile) => invoke("check_profile", { profile }),
   diagnose: (askAnthropic) => invoke("diagnose", { askAnthropic }),
   repair: (finding, kind, onProgress) =>

@@ -41,6 +41,7 @@ export type Screen =
   | "progress"
   | "done"
   | "settings"
+  | "leave"
   | Place;
 
 /** One run of the sign-in. */
@@ -181,7 +182,7 @@ function leaveLooking(chela: Chela, screen: Screen): void {
 
 /** Shows a screen that was asked for from outside; nobody is torn out of a sign-in that runs. */
 function open(chela: Chela, screen: string): void {
-  if (chela.trail.value.at(-1) === "progress") return;
+  if (["progress", "leave"].includes(chela.trail.value.at(-1) ?? "")) return;
   const place = PLACES.find((name) => name === screen);
   if (place) visit(chela, place);
   if (screen !== "paste") return;

@@ -1,6 +1,7 @@
 //! What each command does: one call of the core, and its result as an answer.
 
 mod history;
+mod leave;
 pub(crate) mod sign_ins;
 
 use std::process::{Command as Process, Stdio};
@@ -67,6 +68,7 @@ pub(crate) fn act(
             let text = say(&format!("program.settled.{outcome}"), &[]);
             answer(text + "\n", &json!({ "settled": outcome }))
         }
+        Command::Leave(wanted) => leave::leave(&context, &wanted, output),
         Command::Doctor(wanted) if wanted.explain => explain::explain(&context, wanted.depth()),
         Command::Doctor(wanted) => doctor::doctor(&context, &wanted, output),
         Command::Test(wanted) => prove::prove(&context, &wanted),

@@ -1,5 +1,6 @@
 //! The command line, and nothing of what it does.
 
+mod leave;
 mod sign_ins;
 
 use std::path::PathBuf;
@@ -8,6 +9,7 @@ use chela_core::setup::Depth;
 use chela_core::text::lookup;
 use clap::{Args, Parser, Subcommand};
 
+pub(crate) use leave::Leave;
 pub(crate) use sign_ins::{AgentModel, AgentsCommand, Order, Profiles, ProfilesCommand, Remove};
 
 /// The text of `key`, or the key where there is none.
@@ -94,6 +96,8 @@ pub(crate) enum Command {
     },
     #[command(about = word("program.settle.about"))]
     Settle(Settle),
+    #[command(about = word("program.leave.about"), long_about = word("program.leave.long"))]
+    Leave(Leave),
     #[command(about = word("program.doctor.about"), long_about = word("program.doctor.long"))]
     Doctor(Doctor),
     #[command(about = word("program.test.about"))]

@@ -1,6 +1,7 @@
 //! Views as text for people: plain, aligned, the truth in a line first. Pure functions.
 
 mod history;
+mod leave;
 mod sign_ins;
 
 use chela_core::text::{lookup, say};
@@ -13,6 +14,7 @@ use serde::Serialize;
 use crate::failure::Failure;
 
 pub(crate) use history::{comments_plan, history, history_entry, undo_plan, undone};
+pub(crate) use leave::{leave_plan, left};
 pub(crate) use sign_ins::{
     disconnect_plan, ends, follows_default, given, labelled, matrix, ordered, profiles,
     profiles_of_agent,

@@ -306,6 +306,16 @@ codes! {
     RestartNeeded = "restart-needed",
     /// An interrupted operation had not come far enough to be finished.
     CannotFinish = "cannot-finish",
+    /// A sign-in cannot be handed back to OpenClaw, as its secret is gone.
+    CannotHandBack = "cannot-hand-back",
+    /// Handing sign-ins back needs the person's consent to plaintext.
+    PlaintextNotAccepted = "plaintext-not-accepted",
+    /// The config itself refers to a secret of Chela's provider.
+    ProviderInUse = "provider-in-use",
+    /// OpenClaw does not say of a sign-in what it should after leaving.
+    LeaveUnproven = "leave-unproven",
+    /// A note: not all entries could be removed from the keychain.
+    EntriesLeft = "entries-left",
     /// This OpenClaw has no command that signs out.
     SignOutUnsupported = "sign-out-unsupported",
     /// A note: the config had problems before Chela touched it.

@@ -164,6 +164,8 @@ choice! {
         ReadBack,
         /// Remove the profile's reference.
         Unbind,
+        /// Let OpenClaw keep the secret itself, in the place of the reference.
+        HandBack,
         /// Remove the secret from the keychain.
         Forget,
     }
@@ -504,9 +506,11 @@ view! {
 
 mod health;
 mod history;
+mod leave;
 mod sign_ins;
 
 pub use history::{CommentsPlan, History, HistoryEntry, Maker, UndoPlan, Undone};
+pub use leave::{LeavePlan, LeaveRequest, LeaveSignIn, LeaveWay, LeaveWayPlan, Left};
 pub use sign_ins::{AgentAfter, DisconnectPlan, Expires, Ordered};
 
 pub use health::{
@@ -552,6 +556,7 @@ mod tests {
             ConnectRequest DiffLine FileDiff Plan Progress Connected Disconnected Switched
             TestTurn Maker HistoryEntry UndoPlan CommentsPlan Undone History CellView AgentView SignIns RepairKind Repair Finding Diagnosis
             Repaired Recognised Checked Expires AgentAfter DisconnectPlan Ordered
+            LeaveWay LeaveRequest LeaveSignIn LeaveWayPlan LeavePlan Left
         }
         out
     }

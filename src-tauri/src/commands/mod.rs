@@ -8,6 +8,7 @@ mod desktop;
 mod gateway;
 mod health;
 mod history;
+mod leave;
 mod look;
 mod sign_ins;
 
@@ -38,6 +39,7 @@ commands! {
     connect: plan connect cancel disconnect switch_model settle;
     history: history plan_undo undo put_comments_back leave_comments_out;
     gateway: gateway gateway_log test_turn unlock_keychain install_openclaw start_sandbox;
+    leave: plan_leave leave;
     health: diagnose repair recognise report set_notify;
     sign_ins: sign_ins set_label set_expiry use_first give plan_remove check_profile test_profile;
     desktop: set_autostart open_url copy_text open_config show_config close;

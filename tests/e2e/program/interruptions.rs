@@ -32,10 +32,16 @@ pub(crate) fn at_work_until(
     program.args(arguments);
     let log = world.session.log("chela");
     let mut chela = Child::start_with_input("chela", &mut program, &log, input)?;
+    reaches(world, &mut chela, step)?;
+    Ok(chela)
+}
+
+/// Waits until the journal of `chela` names `step`.
+pub(crate) fn reaches(world: &World, chela: &mut Child, step: &str) -> Result<()> {
     let what = format!("the step {step}");
     wait::until(LIMIT, &what, || journal(world).contains(step) || chela.ended().is_some())?;
     assert!(chela.ended().is_none(), "it came to its end: {}", chela.log());
-    Ok(chela)
+    Ok(())
 }
 
 /// What the journal of the world's home says; empty when nothing is under way.

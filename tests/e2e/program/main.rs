@@ -8,6 +8,7 @@ mod dialects;
 mod doctor;
 mod homes;
 mod interruptions;
+mod leaving;
 mod refusals;
 mod sign_in_faults;
 mod sign_ins;

@@ -31,6 +31,7 @@ import {
 } from "./answers";
 import { CALM, ILL, RECOGNISED, signInsOf, TEAM, TEAM_SIGN_INS } from "./health";
 import { history, NO_PAST, PAST, type Past } from "./history";
+import { leaving } from "./leave";
 import { BREAKS, type Health, places } from "./places";
 import { SCENARIOS, type Scenario, SETUP_TOKEN } from "./scenarios";
 
@@ -226,6 +227,7 @@ export function fake(change: Partial<Pretence> = {}): Backend {
       () => pause(world.pace),
     ),
     ...places(world, alter, () => pause(world.pace)),
+    ...leaving(() => pause(world.pace)),
     unlockKeychain: async () => alter({ keychain: "ready", notices: [] }),
     installOpenclaw: async (onLine) => {
       for (const line of ["npm: reading the package", "npm: 612 packages added"]) {

@@ -17,7 +17,7 @@ export type KeychainView = "ready" | "locked" | "absent" | "failing";
 
 export type Action = "connect" | "unlock-keychain" | "start-gateway" | "choose-model" | "install-openclaw" | "settle-interrupted" | "undo" | "open-config" | "test";
 
-export type Step = "install" | "prepare" | "check" | "store" | "resolver" | "config" | "bind" | "order" | "reload" | "read-back" | "unbind" | "forget";
+export type Step = "install" | "prepare" | "check" | "store" | "resolver" | "config" | "bind" | "order" | "reload" | "read-back" | "unbind" | "hand-back" | "forget";
 
 export type StepState = "running" | "done" | "skipped" | "failed" | "put-back";
 
@@ -935,6 +935,102 @@ first: string | null,
  * Whether anything changed.
  */
 changed: boolean, 
+/**
+ * What to know.
+ */
+notices: Array<Notice>, };
+
+export type LeaveWay = "hand-back" | "sign-out";
+
+export type LeaveRequest = { 
+/**
+ * What becomes of the sign-ins.
+ */
+way: LeaveWay, 
+/**
+ * Whether the person agreed that OpenClaw keeps them in plaintext.
+ */
+acceptPlaintext: boolean, };
+
+export type LeaveSignIn = { 
+/**
+ * The agent.
+ */
+agent: string, 
+/**
+ * The profile.
+ */
+profile: string, 
+/**
+ * Where its secret is now.
+ */
+place: SecretPlace, };
+
+export type LeaveWayPlan = { 
+/**
+ * Why it cannot be gone.
+ */
+refused: Notice | null, 
+/**
+ * The agents that nothing would sign in to Claude any more.
+ */
+stranded: Array<string>, 
+/**
+ * The change of each config file.
+ */
+diffs: Array<FileDiff>, 
+/**
+ * The commands that will run, without secrets.
+ */
+commands: Array<string>, };
+
+export type LeavePlan = { 
+/**
+ * What Chela keeps for the agents.
+ */
+signIns: Array<LeaveSignIn>, 
+/**
+ * The keychain entries that are removed, by name.
+ */
+keychainEntries: Array<string>, 
+/**
+ * The files of Chela's that are removed.
+ */
+files: Array<string>, 
+/**
+ * The other homes on this computer that sign in through Chela; they go on.
+ */
+otherHomes: Array<string>, 
+/**
+ * Handing the sign-ins back.
+ */
+handBack: LeaveWayPlan, 
+/**
+ * Signing out.
+ */
+signOut: LeaveWayPlan, };
+
+export type Left = { 
+/**
+ * What became of the sign-ins.
+ */
+way: LeaveWay, 
+/**
+ * The sign-ins that were handed back, or removed.
+ */
+signIns: Array<LeaveSignIn>, 
+/**
+ * How many entries were removed from the keychain.
+ */
+removedEntries: number, 
+/**
+ * Chela's own folder. Without other homes nothing needs it any more.
+ */
+folder: string, 
+/**
+ * The other homes on this computer that sign in through Chela.
+ */
+otherHomes: Array<string>, 
 /**
  * What to know.
  */

@@ -8,7 +8,7 @@ import { PathField } from "../components/path-field";
 import { Screen } from "../components/screen";
 import { useTask } from "../components/task";
 import { t } from "../i18n";
-import { look, useChela } from "../state";
+import { go, look, useChela } from "../state";
 
 export function Settings() {
   const chela = useChela();
@@ -75,6 +75,13 @@ export function Settings() {
           </Button>
         </div>
         <TaskProblem task={close} />
+      </section>
+      <section>
+        <h2>{t("settings.leave")}</h2>
+        <p class="muted">{t("settings.leave.note")}</p>
+        <div class="buttons">
+          <Button onPress={() => go(chela, "leave")}>{t("settings.leave.open")}</Button>
+        </div>
       </section>
     </Screen>
   );

@@ -217,6 +217,16 @@ impl Settings {
         }
     }
 
+    /// Forgets everything about a home, and that it was chosen.
+    pub fn forget_home(&mut self, home: &str) {
+        if self.home() == Some(home) {
+            self.set_home(None);
+        }
+        if let Some(homes) = self.0.get_mut("homes").and_then(Value::as_object_mut) {
+            homes.shift_remove(home);
+        }
+    }
+
     fn of_profile(&self, home: &str, profile: &str, name: &str) -> Option<&Value> {
         self.0.get("homes")?.get(home)?.get("profiles")?.get(profile)?.get(name)
     }
@@ -342,6 +352,21 @@ mod tests {
         assert_eq!(of_home["profiles"].get("other"), None);
         Settings::update(&place, |s| s.forget_profile("h1", "a:b")).unwrap();
         assert_eq!(Settings::load(&place).expiry("h1", "a:b"), None);
+    }
+
+    #[test]
+    fn a_home_is_forgotten_and_the_others_are_not() {
+        for (text, left) in [
+            (
+                r#"{"home":"h1","notify":false,"homes":{"h1":{"x":1},"h2":{"x":2}}}"#,
+                serde_json::json!({ "notify": false, "homes": { "h2": { "x": 2 } } }),
+            ),
+            (r#"{"home":"h2"}"#, serde_json::json!({ "home": "h2" })),
+        ] {
+            let (_dir, place) = place(Some(text));
+            let settings = Settings::update(&place, |s| s.forget_home("h1")).unwrap();
+            assert_eq!(Value::Object(settings.0), left);
+        }
     }
 
     #[test]

@@ -9,6 +9,7 @@ use super::order::{anthropic_profiles, unknown};
 use super::run::Run;
 use super::session::{Session, kind_of};
 use super::sign_ins::{forget, profile_called, sign_ins};
+use super::unbinding::Bound;
 use super::undoing::Mark;
 use super::{Context, Report, gate, now_ms, operation_id, purge};
 use crate::config::gateway_config::edits;
@@ -19,6 +20,7 @@ use crate::text::say;
 use crate::vault::{Entry, EntryId, KeychainError};
 use crate::view::{DisconnectPlan, Disconnected, Notice, Step};
 use plan::Going;
+pub(super) use plan::lasts;
 
 /// Signs out: the profile's reference, the provider when nothing needs it any more, the
 /// keychain entry (kept for a grace period); or the profile that OpenClaw keeps itself.
@@ -212,35 +214,20 @@ impl Removal {
     /// A profile that Chela has bound.
     async fn remove_bound(&self, session: &Session<'_>, run: &mut Run<'_>) -> Result<Vec<Notice>> {
         run.start(Step::Unbind)?;
-        let binding = session.binding();
         let mut plaintext = false;
         for agent in &self.agents {
             let Some(entry) = self.entries.iter().find(|entry| entry.agents.contains(agent)) else {
                 continue;
             };
-            // Before the sign-out, which may take it out of the order; put back after it.
-            let order = binding.order(agent).await?.filter(|names| names.contains(&self.profile));
-            if let Some(names) = &order {
-                let rest = names.iter().filter(|name| **name != self.profile).cloned().collect();
-                let ours = vec![None, Some(rest)];
-                run.note(Mark::Ordered { agent: agent.clone(), before: order.clone(), ours })?;
-            }
-            run.note(Mark::Unbound {
+            let bound = Bound {
                 agent: agent.clone(),
                 profile: self.profile.clone(),
                 kind: kind_of(entry),
-                before: entry.id.clone(),
-            })?;
-            let after = session.unbind(agent, &self.profile).await?;
+                id: entry.id.clone(),
+            };
+            let after = bound.unbind(session, run).await?;
             let read_through = after.reference(&self.profile).is_some();
             plaintext |= after.profile(&self.profile).is_some() && !read_through;
-            if let Some(order) = order.filter(|_| !read_through) {
-                // An order of one is none: profiles that are added later would never be tried.
-                let rest: Vec<String> =
-                    order.into_iter().filter(|name| after.profile(name).is_some()).collect();
-                let rest = Some(rest.as_slice()).filter(|rest| rest.len() > 1);
-                binding.set_order(agent, rest).await?;
-            }
         }
         run.done(None);
         let mut notices = Vec::new();
@@ -248,7 +235,7 @@ impl Removal {
         run.start(Step::Reload)?;
         run.note(Mark::Reloaded)?;
         let told = session.reload().await?;
-        notices.extend(self.after_reload(session, run, told));
+        notices.extend(after_reload(session, run, told));
 
         run.start(Step::Forget)?;
         for entry in &self.entries {
@@ -288,7 +275,7 @@ impl Removal {
         run.done(None);
         run.go_on(Step::Reload);
         match session.reload().await {
-            Ok(told) => notices.extend(self.after_reload(session, run, told)),
+            Ok(told) => notices.extend(after_reload(session, run, told)),
             Err(error) => notices.push(error.into()),
         }
         let retired = retire_copies(session.context, &self.profile, &self.agents);
@@ -307,21 +294,6 @@ impl Removal {
         Ok(done.note())
     }
 
-    /// What there is to know after a running gateway was told.
-    fn after_reload(
-        &self,
-        session: &Session<'_>,
-        run: &Run<'_>,
-        told: Option<Result<()>>,
-    ) -> Vec<Notice> {
-        let Some(told) = told else {
-            run.skipped("core.step.reload.stopped");
-            return vec![];
-        };
-        run.done(None);
-        told.err().map(Notice::from).into_iter().chain(session.restart_note()).collect()
-    }
-
     fn edits(&self, session: &Session<'_>, files: &Files) -> Result<Vec<Edit>> {
         let mut edits = Vec::new();
         if self.last {
@@ -332,6 +304,20 @@ impl Removal {
         }
         Ok(edits)
     }
+}
+
+/// What there is to know after a running gateway was told.
+pub(super) fn after_reload(
+    session: &Session<'_>,
+    run: &Run<'_>,
+    told: Option<Result<()>>,
+) -> Vec<Notice> {
+    let Some(told) = told else {
+        run.skipped("core.step.reload.stopped");
+        return vec![];
+    };
+    run.done(None);
+    told.err().map(Notice::from).into_iter().chain(session.restart_note()).collect()
 }
 
 /// Gives the copies of what `agents` had in this profile, all agents when none is named, their

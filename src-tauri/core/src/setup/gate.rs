@@ -1,12 +1,14 @@
-//! Gateways that Chela cannot sign in: found out before anything is touched, the keychain
-//! included.
+//! Gateways that Chela cannot sign in, and a keychain that cannot be read: found out before
+//! anything is touched.
 
 use std::path::Path;
 
+use super::Context;
 use super::session::Session;
 use crate::config::GatewayConfig;
-use crate::error::Result;
+use crate::error::{Code, Result};
 use crate::openclaw::{Home, elsewhere, health};
+use crate::vault::KeychainState;
 use crate::{Environment, Error};
 
 /// Refuses a gateway on another host, in a container, or under another user.
@@ -16,6 +18,18 @@ use crate::{Environment, Error};
 pub(super) fn must_be_here(session: &Session<'_>) -> Result<()> {
     let context = session.context;
     refusal(&context.environment, &context.home, &session.config).map_or(Ok(()), Err)
+}
+
+/// Refuses a keychain that cannot be read now.
+///
+/// # Errors
+/// `keychain-locked`; why there is none.
+pub(super) fn keychain_must_be_open(context: &Context) -> Result<()> {
+    match context.keychain.state() {
+        KeychainState::Ready => Ok(()),
+        KeychainState::Locked => Err(Error::new(Code::KeychainLocked)),
+        KeychainState::Unavailable(error) => Err(error.into()),
+    }
 }
 
 /// Why the gateway is out of reach, if it is.

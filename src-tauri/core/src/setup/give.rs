@@ -16,7 +16,7 @@ use crate::credential::resolver;
 use crate::error::{Code, Error, Result};
 use crate::openclaw::Status;
 use crate::text::say;
-use crate::vault::{Entry, KeychainState};
+use crate::vault::Entry;
 use crate::view::{Connected, CredentialKind, Notice, Step};
 
 /// Gives `profile` to `agents`; to all when none is named. Where an agent's own order says which
@@ -74,11 +74,7 @@ impl Gift {
             return Err(Error::new(Code::ReferencesUnsupported)
                 .with("version", &openclaw.installation().version));
         }
-        match session.context.keychain.state() {
-            KeychainState::Ready => {}
-            KeychainState::Locked => return Err(Error::new(Code::KeychainLocked)),
-            KeychainState::Unavailable(error) => return Err(error.into()),
-        }
+        gate::keychain_must_be_open(session.context)?;
         let entry = given_entry(session, &wanted.profile).await?;
         let names = match wanted.agents.is_empty() {
             true => session.agents.iter().map(|agent| agent.id.clone()).collect(),

@@ -37,7 +37,7 @@ pub fn keep_resolver(context: &Context) -> Result<bool> {
 }
 
 /// Whether the config lets `copy` fetch secrets. One in another folder is that of another Chela.
-fn names_copy(config: &GatewayConfig, copy: &Path) -> bool {
+pub(super) fn names_copy(config: &GatewayConfig, copy: &Path) -> bool {
     let provider = own_provider(config).and_then(|name| config.secret_provider(name));
     provider.and_then(|provider| provider.command.as_deref()).map(Path::new) == Some(copy)
 }

@@ -108,7 +108,7 @@ async fn sources(session: &Session<'_>, profile: &str, wanted: &[String]) -> Res
         };
         let secret = match session.binding().plaintext(agent, profile).await? {
             Some(secret) => secret,
-            None => copy_of(&copies, kind, shown).ok_or_else(unable)?,
+            None => copy_of(&copies, kind, shown).ok_or_else(unable)?.1.clone(),
         };
         found.push(Source { secret, kind, agents: vec![agent.to_owned()] });
     }
@@ -119,18 +119,22 @@ async fn sources(session: &Session<'_>, profile: &str, wanted: &[String]) -> Res
 }
 
 /// Chela's copies of what OpenClaw keeps in this profile.
-fn copies(context: &Context, profile: &str) -> Result<Vec<(Entry, Secret)>> {
+pub(super) fn copies(context: &Context, profile: &str) -> Result<Vec<(Entry, Secret)>> {
     let own = context.own_entries()?.into_iter();
     own.filter(|entry| entry.copy && entry.profile == profile)
         .map(|entry| Ok((entry.clone(), context.keychain.get(&entry.id)?)))
         .collect()
 }
 
-fn copy_of(copies: &[(Entry, Secret)], kind: CredentialKind, shown: &str) -> Option<Secret> {
-    let same = |(entry, secret): &&(Entry, Secret)| {
-        kind_of(entry) == kind && ends_agree(shown, secret.expose())
-    };
-    copies.iter().find(same).map(|(_, secret)| secret.clone())
+/// The copy of a plaintext of which OpenClaw shows the ends.
+pub(super) fn copy_of<'c>(
+    copies: &'c [(Entry, Secret)],
+    kind: CredentialKind,
+    shown: &str,
+) -> Option<&'c (Entry, Secret)> {
+    copies
+        .iter()
+        .find(|(entry, secret)| kind_of(entry) == kind && ends_agree(shown, secret.expose()))
 }
 
 /// Where the secret still stands in OpenClaw's folders.

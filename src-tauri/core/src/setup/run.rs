@@ -65,6 +65,11 @@ impl<'a> Run<'a> {
         self.marks.iter().any(|(_, mark)| is_so(mark))
     }
 
+    /// What was noted, the first step's first.
+    pub(super) fn marks(&self) -> impl Iterator<Item = &Mark> {
+        self.marks.iter().map(|(_, mark)| mark)
+    }
+
     /// Whether it was noted already that the profile of `agent` is bound.
     pub(super) fn has_bound(&self, agent: &str) -> bool {
         self.has(|mark| matches!(mark, Mark::Bound { agent: bound, .. } if bound == agent))
@@ -133,6 +138,14 @@ impl<'a> Run<'a> {
     /// The home's lock, which the operation holds.
     pub(super) fn lock(&self) -> &HomeLock {
         self.journal.lock()
+    }
+
+    /// All steps are done, and no history is kept of them.
+    ///
+    /// # Errors
+    /// `io`.
+    pub(super) fn close(self) -> Result<()> {
+        self.journal.close()
     }
 
     /// All steps are done; the history tells of it as `title`, where anything was `changed`.

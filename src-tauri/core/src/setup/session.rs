@@ -266,7 +266,7 @@ fn in_words(issues: &[Issue]) -> String {
 }
 
 /// The entry of Chela's to which a profile refers, and what it is.
-fn referred(status: &Status, profile: &str) -> Option<(CredentialKind, EntryId)> {
+pub(super) fn referred(status: &Status, profile: &str) -> Option<(CredentialKind, EntryId)> {
     let kind = match status.profile(profile)?.kind {
         Kind::ApiKey => CredentialKind::ApiKey,
         _ => CredentialKind::SetupToken,

@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::connect::Purpose;
 use super::disconnect::Disconnecting;
 use super::give::{self, Giving};
+use super::leave::{self, Leaving};
 use super::order::{self, Ordering};
 use super::run::Run;
 use super::session::Session;
@@ -105,6 +106,10 @@ async fn finish_it(
         "give" => {
             let wanted: Giving = read(about).ok_or_else(unable)?;
             give::finish(context, &wanted, run).await.map(drop)
+        }
+        "leave" => {
+            let wanted: Leaving = read(about).ok_or_else(unable)?;
+            leave::finish(context, wanted, run).await.map(drop)
         }
         _ => Err(unable()),
     }

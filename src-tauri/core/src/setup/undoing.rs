@@ -73,7 +73,21 @@ pub(super) enum Mark {
         /// The entry to which it was bound.
         before: EntryId,
     },
-    /// A profile that OpenClaw keeps itself is removed. Nobody can put that back.
+    /// What a profile refers to takes the place of the reference, in plaintext.
+    HandedBack {
+        /// The agent.
+        agent: String,
+        /// The profile.
+        profile: String,
+        /// What it is.
+        kind: CredentialKind,
+        /// The entry to which it referred.
+        id: EntryId,
+        /// By which the secret is known again, as for [`Mark::Kept`].
+        fingerprint: String,
+    },
+    /// What nobody can put back is about to go: a profile that OpenClaw keeps itself, or entries of
+    /// the keychain.
     Removed,
     /// The order of the profiles is changed.
     Ordered {
@@ -112,6 +126,7 @@ impl Mark {
             Self::Stored { .. } => Step::Store,
             Self::Edited { .. } => Step::Config,
             Self::Bound { .. } | Self::Shelved { .. } | Self::Kept { .. } => Step::Bind,
+            Self::HandedBack { .. } => Step::HandBack,
             Self::Unbound { .. } | Self::Removed => Step::Unbind,
             Self::Ordered { .. } => Step::Order,
             Self::Retired { .. } => Step::Forget,
@@ -195,6 +210,12 @@ async fn put_back_one(session: &Session<'_>, lock: &HomeLock, mark: &Mark) -> Re
         Mark::Kept { agent, profile, fingerprint } => {
             match session.binding().still_keeps(agent, profile, fingerprint).await? {
                 true => session.unbind(agent, profile).await.map(drop),
+                false => Ok(()),
+            }
+        }
+        Mark::HandedBack { agent, profile, kind, id, fingerprint } => {
+            match session.binding().still_keeps(agent, profile, fingerprint).await? {
+                true => session.binding().bind(agent, profile, *kind, id).await.map(drop),
                 false => Ok(()),
             }
         }

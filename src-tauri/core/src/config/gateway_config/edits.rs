@@ -107,6 +107,22 @@ pub fn remove_profile(files: &Files, name: &str) -> Result<Vec<Edit>> {
     removal(files, &profile(name))
 }
 
+/// Removes the entries of profiles and a secrets provider, one after the other, so that what only
+/// held them goes too; see [`removal`].
+///
+/// # Errors
+/// Those of [`removal`].
+pub fn remove_sign_ins(files: &Files, profiles: &[String], provider: &str) -> Result<Vec<Edit>> {
+    let paths = profiles.iter().map(|name| profile(name)).chain([secret_provider(provider)]);
+    let (mut left, mut edits) = (files.clone(), Vec::new());
+    for path in paths {
+        let next = removal(&left, &path)?;
+        left = left.apply_all(&next)?;
+        edits.extend(next);
+    }
+    Ok(edits)
+}
+
 /// Removes a setting, and then each object around it of which only `{ }` would be left: such an
 /// object says nothing to OpenClaw, and whoever adds the setting again makes it again. One that
 /// holds a comment stays, and so does the `{ }` of a file that is included.

@@ -12,7 +12,7 @@ mod kept;
 mod operation;
 mod shelf;
 
-use std::io::{Read, Seek, SeekFrom, Write};
+use std::io::{ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -66,6 +66,11 @@ impl History {
     /// The list in a home's folder, which need not exist.
     pub(crate) fn in_folder(folder: &Path) -> Self {
         Self { path: folder.join("history.jsonl") }
+    }
+
+    /// The file in which it stands.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
     }
 
     /// The changes, oldest first. A line that cannot be read is left out.
@@ -146,6 +151,16 @@ impl History {
             }
         }
         Ok(())
+    }
+
+    /// Forgets all changes.
+    pub(crate) fn forget(&self, _lock: &HomeLock) -> Result<()> {
+        match std::fs::remove_file(&self.path) {
+            Err(e) if e.kind() != ErrorKind::NotFound => {
+                Err(files::failed(&self.path, "removed", &e))
+            }
+            _ => Ok(()),
+        }
     }
 
     fn lines(&self) -> Vec<String> {

@@ -172,6 +172,20 @@ impl Store {
         its.map(|change| change.id.clone()).collect()
     }
 
+    /// The file in which the changes are remembered.
+    pub fn history_path(&self) -> &std::path::Path {
+        self.history.path()
+    }
+
+    /// Forgets all changes, and how the config looked. What is on the shelf stays there.
+    ///
+    /// # Errors
+    /// `io`.
+    pub fn forget_history(&self, lock: &HomeLock) -> Result<()> {
+        self.history.forget(lock)?;
+        seen::forget(lock.folder())
+    }
+
     fn shelf(&self) -> Option<&dyn SecretShelf> {
         self.shelf.as_deref()
     }

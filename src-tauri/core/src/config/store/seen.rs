@@ -101,6 +101,20 @@ impl SeenFile {
     }
 }
 
+/// Forgets all of it, but for what is on the shelf.
+///
+/// # Errors
+/// `io`.
+pub(super) fn forget(folder: &FilePath) -> Result<()> {
+    let file = file_in(folder);
+    match std::fs::remove_file(&file) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(files::failed(&file, "removed", &error))
+        }
+        _ => Ok(()),
+    }
+}
+
 fn file_in(folder: &FilePath) -> PathBuf {
     folder.join("seen.json")
 }

@@ -100,7 +100,7 @@ fn serves(state: SignInState) -> bool {
 }
 
 /// Whether it can, now or once OpenClaw tries it again.
-fn lasts(state: SignInState) -> bool {
+pub(in crate::setup) fn lasts(state: SignInState) -> bool {
     !matches!(state, SignInState::Missing | SignInState::Expired)
 }
 

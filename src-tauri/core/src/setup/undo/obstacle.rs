@@ -69,7 +69,7 @@ async fn of(session: &Session<'_>, mark: &Mark) -> Result<Option<String>> {
             if known { None } else { words("order", agent, "") }
         }
         Mark::Retired { id, .. } => gone(session, id)?,
-        Mark::Removed => words("removed", "", ""),
+        Mark::Removed | Mark::HandedBack { .. } => words("removed", "", ""),
         Mark::Prepared
         | Mark::Stored { .. }
         | Mark::Edited { .. }

@@ -73,6 +73,6 @@ fn in_words(mark: &Mark) -> Option<String> {
         Mark::Stored { .. } => words("stored", "", ""),
         Mark::Retired { .. } => words("retired", "", ""),
         Mark::Reloaded => words("reloaded", "", ""),
-        Mark::Prepared | Mark::Edited { .. } | Mark::Removed => None,
+        Mark::Prepared | Mark::Edited { .. } | Mark::Removed | Mark::HandedBack { .. } => None,
     }
 }

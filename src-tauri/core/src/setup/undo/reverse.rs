@@ -19,7 +19,7 @@ pub(super) async fn reverse(
 ) -> Result<()> {
     match mark {
         Mark::Prepared | Mark::Reloaded => Ok(()),
-        Mark::Removed => Err(Error::new(Code::CannotTakeBack)),
+        Mark::Removed | Mark::HandedBack { .. } => Err(Error::new(Code::CannotTakeBack)),
         Mark::Stored { id } => release(session, run, id, None),
         Mark::Edited { operation } => edit(session, run, operation, about).await,
         Mark::Bound { agent, profile, kind, id, before } => {

@@ -46,6 +46,7 @@ fn of(mark: &Mark) -> Vec<Topic> {
         Mark::Bound { agent, profile, .. }
         | Mark::Shelved { agent, profile, .. }
         | Mark::Kept { agent, profile, .. }
+        | Mark::HandedBack { agent, profile, .. }
         | Mark::Unbound { agent, profile, .. } => {
             vec![Topic::Profile(agent.clone(), profile.clone())]
         }

@@ -1,0 +1,180 @@
+//! What becomes of the sign-ins: OpenClaw takes them in plaintext, or they are removed. Either way
+//! nothing of this home refers to the keychain afterwards, which is read back.
+
+use serde_json::Value;
+
+use super::Remaining;
+use super::held::{Held, Holdings, How, held};
+use crate::credential::binding::fingerprint;
+use crate::error::{Code, Error, Result};
+use crate::openclaw::status::ends_agree;
+use crate::setup::run::Run;
+use crate::setup::session::{Session, referred};
+use crate::setup::sign_ins;
+use crate::setup::undoing::Mark;
+use crate::view::{Notice, Step};
+
+/// Puts the secret itself in the place of each reference. OpenClaw keeps it where the reference
+/// stood, with its place in the order (2026.5.7 and 2026.9.6), so that no agent is without it for a
+/// moment. The default agent comes first: those that read through to its profile have it then.
+pub(super) async fn hand_back(session: &Session<'_>, run: &mut Run<'_>) -> Result<()> {
+    run.start(Step::HandBack)?;
+    let binding = session.binding();
+    let mut changed = false;
+    for agent in sign_ins::agents(&session.config) {
+        let status = binding.status(&agent).await?;
+        for Held { bound, how } in held(session.context, &agent, &status)? {
+            if how == How::Copied {
+                continue;
+            }
+            let secret = session.context.keychain.get(&bound.id)?;
+            run.note(Mark::HandedBack {
+                agent: agent.clone(),
+                profile: bound.profile.clone(),
+                kind: bound.kind,
+                id: bound.id,
+                fingerprint: fingerprint(&secret),
+            })?;
+            binding.keep_plaintext(&agent, &bound.profile, bound.kind, &secret).await?;
+            changed = true;
+        }
+    }
+    run.done_if(changed);
+    Ok(())
+}
+
+/// Removes each sign-in of Chela's, also what OpenClaw keeps in plaintext and the keychain as a copy.
+pub(super) async fn sign_out(
+    session: &Session<'_>,
+    holdings: &Holdings,
+    run: &mut Run<'_>,
+) -> Result<()> {
+    run.start(Step::Unbind)?;
+    let main = session.default_agent();
+    let mut agents = sign_ins::agents(&session.config);
+    // Those with a profile of their own, then the default agent, through whose store the others
+    // read: with its profile theirs is gone.
+    let own = |agent: &String| holdings.entries.iter().any(|entry| entry.agents.contains(agent));
+    agents.sort_by_key(|agent| match agent == main {
+        true => 1,
+        false if own(agent) => 0,
+        false => 2,
+    });
+    let mut changed = false;
+    for agent in &agents {
+        let status = session.binding().status(agent).await?;
+        for Held { bound, how } in held(session.context, agent, &status)? {
+            match how {
+                How::Referred => drop(bound.unbind(session, run).await?),
+                How::Copied => {
+                    run.note(Mark::Shelved {
+                        agent: agent.clone(),
+                        profile: bound.profile.clone(),
+                        kind: bound.kind,
+                        id: bound.id,
+                    })?;
+                    session.unbind(agent, &bound.profile).await?;
+                }
+                How::Lost => continue,
+            }
+            changed = true;
+        }
+    }
+    if holdings.sign_ins.iter().any(|held| held.how == How::Lost) {
+        changed |= remove_lost(session).await?;
+    }
+    run.done_if(changed);
+    Ok(())
+}
+
+/// Removes the references to what is no longer there. They could not be bound again, which is what
+/// OpenClaw's way of removing the default agent's profile in another's place calls for: that goes
+/// first. Nothing is lost by it that would have to be put back.
+async fn remove_lost(session: &Session<'_>) -> Result<bool> {
+    let mut changed = false;
+    for agent in sign_ins::agents(&session.config) {
+        let status = session.binding().status(&agent).await?;
+        for Held { bound, how } in held(session.context, &agent, &status)? {
+            if how == How::Lost {
+                session.unbind(&agent, &bound.profile).await?;
+                changed = true;
+            }
+        }
+    }
+    Ok(changed)
+}
+
+/// Sees that no agent refers to the keychain any more, and that each has what was handed back to
+/// it. Answers the profiles that are still there.
+///
+/// # Errors
+/// `leave-unproven`.
+pub(super) async fn read_back(
+    session: &Session<'_>,
+    run: &mut Run<'_>,
+) -> Result<(Remaining, Vec<Notice>)> {
+    run.start(Step::ReadBack)?;
+    let (mut remaining, mut notices) = (Remaining::new(), Vec::new());
+    for agent in sign_ins::agents(&session.config) {
+        let status = session.binding().status(&agent).await?;
+        let unproven = |profile: &str| {
+            Error::new(Code::LeaveUnproven).with("profile", profile).with("agent", &agent)
+        };
+        let profiles = || status.profiles.iter().map(|profile| &profile.id);
+        if let Some(profile) = profiles().find(|profile| referred(&status, profile).is_some()) {
+            return Err(unproven(profile));
+        }
+        for mark in run.marks() {
+            let Mark::HandedBack { agent: its, profile, id, .. } = mark else { continue };
+            if *its != agent {
+                continue;
+            }
+            let secret = session.context.keychain.get(id)?;
+            let kept = status.plaintext(profile);
+            if !kept.is_some_and(|shown| ends_agree(shown, secret.expose())) {
+                return Err(unproven(profile));
+            }
+            if !status.profile(profile).is_some_and(|profile| profile.state.serves()) {
+                let note = Error::new(Code::SignInUnusable).with("profile", profile);
+                notices.push(note.with("agent", &agent).into());
+            }
+        }
+        remaining.extend(profiles().cloned());
+        session.context.remember_status(&agent, status);
+    }
+    run.done(None);
+    Ok((remaining, notices))
+}
+
+/// Whether a config refers to a secret of this provider's anywhere.
+pub(super) fn refers_to(value: &Value, provider: &str) -> bool {
+    match value {
+        Value::Object(members) => {
+            let is = |name: &str, wanted: &str| members.get(name).is_some_and(|v| v == wanted);
+            (is("source", "exec") && is("provider", provider))
+                || members.values().any(|value| refers_to(value, provider))
+        }
+        Value::Array(values) => values.iter().any(|value| refers_to(value, provider)),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_reference_in_the_config_itself_is_seen() {
+        let reference = json!({ "source": "exec", "provider": "chela", "id": "v1/x" });
+        for (config, expected) in [
+            (json!({ "models": { "providers": { "anthropic": { "apiKey": reference } } } }), true),
+            (json!({ "list": [1, [reference]] }), true),
+            (json!({ "secrets": { "providers": { "chela": { "source": "exec" } } } }), false),
+            (json!({ "key": { "source": "env", "provider": "chela" } }), false),
+            (json!(null), false),
+        ] {
+            assert_eq!(refers_to(&config, "chela"), expected, "{config}");
+        }
+    }
+}
