@@ -16,7 +16,7 @@ use crate::cache;
 use crate::child::Environment;
 use bus::Bus;
 use display::Display;
-pub use keyring::Keyring;
+pub use keyring::{Keyring, KeyringItem};
 
 /// Which parts a session has.
 #[derive(Debug, Clone, Copy)]
