@@ -34,6 +34,7 @@ mod shelf;
 mod sign_ins;
 mod stores;
 mod switch_model;
+mod tidy;
 mod turn;
 mod undo;
 mod undoing;
