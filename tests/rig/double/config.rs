@@ -27,7 +27,9 @@ pub(super) fn validate(home: &Home) -> Result<Answer> {
         Some(key) => {
             invalid(json!({ "path": "env", "message": format!("Unrecognized key: \"{key}\"") }))
         }
-        None => Ok(Answer::text(json!({ "valid": true, "path": path, "warnings": [] }).to_string())),
+        None => {
+            Ok(Answer::text(json!({ "valid": true, "path": path, "warnings": [] }).to_string()))
+        }
     }
 }
 

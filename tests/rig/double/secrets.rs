@@ -104,8 +104,7 @@ pub(super) fn log_out(home: &Home, arguments: &Arguments, profile: &str) -> Resu
 pub(super) fn paste(home: &Home, arguments: &Arguments, verb: &str) -> Result<Answer> {
     let mut secret = String::new();
     stdin().read_to_string(&mut secret)?;
-    let (kind, field) =
-        if verb == "paste-token" { ("token", "token") } else { ("api_key", "key") };
+    let (kind, field) = if verb == "paste-token" { ("token", "token") } else { ("api_key", "key") };
     let name = arguments.value("--profile-id").context("no profile was named")?;
     let agent = arguments.agent();
     let mut own = home.own(agent)?;

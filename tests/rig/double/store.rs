@@ -68,7 +68,8 @@ impl Home {
     /// What an agent has itself.
     pub(super) fn own(&self, agent: &str) -> Result<Own> {
         if self.json_store {
-            let named = |file: PathBuf, key: &str| Ok::<_, anyhow::Error>(read(&file)?[key].clone());
+            let named =
+                |file: PathBuf, key: &str| Ok::<_, anyhow::Error>(read(&file)?[key].clone());
             let profiles = named(self.store(agent), "profiles")?;
             let order = named(self.order_file(agent), "order")?["anthropic"].clone();
             let profiles = serde_json::from_value(profiles).unwrap_or_default();

@@ -15,6 +15,8 @@ pub struct Counts {
     pub(super) errors: usize,
     /// How often the drawn call did not come: threads take turns.
     pub(super) missed: usize,
+    /// How often the machine was too busy for the steps after the fault.
+    pub(super) starved: usize,
     /// How often the state before was found afterwards.
     pub(super) old: usize,
     /// How often the one that was asked for.
@@ -27,8 +29,8 @@ pub struct Counts {
     pub(super) taken_back: usize,
     /// How often what was left could only be taken back.
     pub(super) unfinishable: usize,
-    /// What was not as it should be.
-    pub failures: Vec<String>,
+    /// How often what was found was not as it should be.
+    pub failures: usize,
 }
 
 impl fmt::Display for Counts {
@@ -53,7 +55,10 @@ impl fmt::Display for Counts {
         if self.missed > 0 {
             write!(f, "; {} drawn calls did not come", self.missed)?;
         }
-        match self.failures.len() {
+        if self.starved > 0 {
+            write!(f, "; {} given up, the machine being too busy", self.starved)?;
+        }
+        match self.failures {
             0 => Ok(()),
             count => write!(f, "; {count} NOT AS IT SHOULD BE"),
         }

@@ -101,9 +101,7 @@ impl Home {
     /// What the journal says; nothing when no operation is under way.
     pub(super) fn journal(&self) -> Option<String> {
         let homes = fs::read_dir(self.file(".local/share/chela/homes")).ok()?;
-        homes
-            .flatten()
-            .find_map(|home| fs::read_to_string(home.path().join("journal.jsonl")).ok())
+        homes.flatten().find_map(|home| fs::read_to_string(home.path().join("journal.jsonl")).ok())
     }
 
     /// The code of each notice of `chela status`.

@@ -25,7 +25,8 @@ impl Snapshot {
     /// Takes one.
     pub(super) fn take(home: &Path, keyring: &Keyring) -> Result<Self> {
         let (folders, files) = (BTreeMap::new(), BTreeMap::new());
-        let mut taken = Self { home: home.to_owned(), folders, files, entries: keyring.contents()? };
+        let mut taken =
+            Self { home: home.to_owned(), folders, files, entries: keyring.contents()? };
         for name in FOLDERS {
             taken.visit(&home.join(name))?;
         }
@@ -59,7 +60,8 @@ impl Snapshot {
             fs::create_dir_all(path)?;
             fs::set_permissions(path, fs::Permissions::from_mode(*mode))?;
         }
-        for (path, file) in self.files.iter().filter(|(path, file)| now.files.get(*path) != Some(file))
+        for (path, file) in
+            self.files.iter().filter(|(path, file)| now.files.get(*path) != Some(file))
         {
             // Beside and renamed: somebody may have the old one open.
             let beside = path.with_extension("restored");
