@@ -23,6 +23,7 @@ pub mod sandbox;
 pub mod scan;
 pub mod session;
 pub mod standin;
+pub mod together;
 pub mod tray;
 pub mod wait;
 pub mod webdriver;

@@ -1,5 +1,5 @@
-//! `chela-faults [--double] [RUNS [SEED [NAME]]]`: kills and I/O errors in each operation, with the
-//! double for volume and, unless it is asked for alone, some with the real OpenClaw. Run by
+//! `chela-faults [--double] [RUNS [SEED [NAME]]]`: kills and I/O errors in each operation, and
+//! five writers of one config, with the double for volume and, unless it is asked for alone, some with the real OpenClaw. Run by
 //! `./dev faults`.
 //!
 //! Exit codes: 0 all is as it should be, 1 something is not, or could not be tried.
@@ -9,13 +9,17 @@ use std::process::ExitCode;
 use std::sync::Mutex;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use chela_rig::Result;
 use chela_rig::faults::{self, Operation, Plan};
+use chela_rig::{Result, together};
 
 /// How often each operation is killed, and how often a call of it fails, unless it is said.
 const RUNS: usize = 500;
 /// How often it is killed with the real OpenClaw.
 const REAL: usize = 20;
+/// How many changes five writers make at the same time.
+const CHANGES: usize = 1000;
+/// And with the real OpenClaw, a fifth of which are its own.
+const REAL_CHANGES: usize = 200;
 /// How many operations at a time: each keeps one core busy.
 const AT_A_TIME: usize = 2;
 
@@ -46,10 +50,15 @@ fn all_faults() -> Result<bool> {
     let real = Plan { kills: REAL.min(runs), errors: 0, seed, real: true };
     say("With the double of OpenClaw:");
     let well = each(&operations, double)?;
+    let tally = together::write(CHANGES.min(runs * 2), false)?;
+    say(&tally.to_string());
+    let well = well && tally.lost.is_empty();
     if flags.iter().any(|flag| flag == "--double") {
         return Ok(well);
     }
     say("With the real OpenClaw:");
+    // It does not show whom it overruns.
+    say(&together::write(REAL_CHANGES.min(runs), true)?.to_string());
     Ok(each(&operations, real)? && well)
 }
 

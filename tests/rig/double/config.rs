@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::answer::Answer;
 use super::store::{Home, write};
+use crate::together::{DISPLACED, exchanged};
 
 /// `config validate --json`: whether it parses, and the one key that Chela's repair is about.
 pub(super) fn validate(home: &Home) -> Result<Answer> {
@@ -51,7 +52,13 @@ pub(super) fn set(home: &Home, path: &str, value: &str) -> Result<Answer> {
              try again.",
         ));
     }
-    write(&home.config, &config)?;
+    // The real program renames, and does not see what it displaces in this instant: here it is kept.
+    let fresh = home.config.with_file_name(format!("openclaw.json.{}", std::process::id()));
+    write(&fresh, &config)?;
+    let displaced = exchanged(&fresh, &home.config)?;
+    if displaced != read {
+        fs::write(home.config.with_file_name(format!("{DISPLACED}{path}")), displaced)?;
+    }
     Ok(Answer::text(format!("Updated {path}. Change will apply without restarting the gateway.")))
 }
 
