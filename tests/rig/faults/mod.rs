@@ -42,7 +42,7 @@ pub struct Plan {
 
 /// What a step after the fault says on a machine that is too busy for it: the keychain was given
 /// seconds, and a run tells nothing then.
-const STARVED: [&str; 2] = ["keychain-timeout", "(TIMEOUT)"];
+const STARVED: [&str; 2] = ["keychain-timeout", "TIMEOUT"];
 
 /// Makes faults in an operation and counts what came of them. What went wrong with one is said at
 /// once, and counted.

@@ -172,6 +172,21 @@ impl Session {
         self.keyring.as_ref().context("this session has no keyring")
     }
 
+    /// Ends the keyring, as a crash of it does. What it holds stays on the disk.
+    pub fn end_keyring(&mut self) {
+        self.keyring = None;
+    }
+
+    /// Starts it anew, with what it held.
+    ///
+    /// # Errors
+    /// When it cannot be started.
+    pub fn start_keyring(&mut self) -> Result<()> {
+        let log = self.root.path().join("log");
+        self.keyring = Some(Keyring::start(&self.environment, self.bus.address(), &log)?);
+        Ok(())
+    }
+
     /// Where the keyring keeps its files: the one place where a secret may be.
     pub fn keyring_folder(&self) -> PathBuf {
         self.home().join(".local/share/keyrings")
