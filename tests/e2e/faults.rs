@@ -1,7 +1,9 @@
 //! A few faults at each operation, and a few writers at the same time: the short form of what
 //! `./dev faults` does for hours.
 
-use chela_rig::faults::{self, Plan};
+use std::cell::RefCell;
+
+use chela_rig::faults::{self, Counts, Plan};
 use chela_rig::{Context, Result, together};
 
 /// As many kills, and as many I/O errors, in each operation.
@@ -11,19 +13,23 @@ const SEED: u64 = 20_261_129;
 /// How many changes the five writers make.
 const CHANGES: usize = 200;
 
-fn few(name: &str) -> Result<()> {
+fn few(name: &str) -> Result<Counts> {
     faults::is_possible()?;
     let operation = faults::all().into_iter().find(|one| one.name == name).context("unknown")?;
     let plan = Plan { kills: FEW, errors: FEW, seed: SEED, real: false };
-    let counts = faults::make(operation, plan, &|said| eprintln!("{said}"))?;
-    eprintln!("{counts}");
-    assert_eq!(counts.failures, 0);
-    Ok(())
+    let said = RefCell::new(String::new());
+    let counts = faults::make(operation, plan, &|line| said.borrow_mut().push_str(line))?;
+    assert_eq!(counts.failures, 0, "{counts}\n{}", said.borrow());
+    Ok(counts)
 }
 
 macro_rules! operations {
     ($($test:ident: $name:literal,)*) => {
-        $(#[test] fn $test() -> Result<()> { few($name) })*
+        $(#[test]
+        fn $test() -> Result<()> {
+            println!("{}", few($name)?);
+            Ok(())
+        })*
 
         #[test]
         fn none_is_left_out() {
@@ -51,7 +57,7 @@ operations! {
 #[test]
 fn five_writers_at_the_same_time() -> Result<()> {
     let tally = together::write(CHANGES, false)?;
-    eprintln!("{tally}");
+    println!("{tally}");
     assert_eq!(tally.lost, Vec::<String>::new());
     Ok(())
 }
