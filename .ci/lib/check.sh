@@ -86,6 +86,17 @@ bench() {
   "$target/release/chela-bench"
 }
 
+# Kills and I/O errors at every step of every operation, and five writers at the same time.
+faults() {
+  setup_build
+  setup_faults
+  setup_openclaw
+  setup_older_openclaws
+  say "Building the programs as they are released"
+  cargo build --locked --release -p chela-cli -p chela-vault -p chela-rig --bins
+  "$target/release/chela-faults" "$@"
+}
+
 # Runs a command and keeps what it prints, to be counted.
 logged() {
   local log

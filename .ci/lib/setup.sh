@@ -10,6 +10,7 @@ openclaw_cache="${XDG_CACHE_HOME:-$HOME/.cache}/chela/openclaw"
 packages_build=(build-essential pkg-config libwebkit2gtk-4.1-dev libayatana-appindicator3-dev
   librsvg2-dev)
 packages_session=(dbus-daemon gnome-keyring)
+packages_faults=(strace)
 packages_virtual=(xvfb openbox webkit2gtk-driver xclip fonts-dejavu-core)
 
 say() { printf '\n\033[1m%s\033[0m\n' "$*"; }
@@ -21,6 +22,7 @@ fail() {
 setup_everything() {
   setup_build
   setup_virtual_desktop
+  setup_faults
   setup_openclaw
   setup_older_openclaws
   setup_nextest
@@ -43,6 +45,9 @@ setup_build() {
 
 # For the sandbox on a display.
 setup_session() { debian "${packages_session[@]}"; }
+
+# For making faults in Chela.
+setup_faults() { debian "${packages_session[@]}" "${packages_faults[@]}"; }
 
 # For a window, a tray and a clipboard without a display.
 setup_virtual_desktop() { debian "${packages_session[@]}" "${packages_virtual[@]}"; }

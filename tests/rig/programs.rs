@@ -28,6 +28,14 @@ pub fn resolver() -> Result<PathBuf> {
     built("chela-resolver")
 }
 
+/// The double of OpenClaw, which is its own Node.
+///
+/// # Errors
+/// When it is not built.
+pub(crate) fn double() -> Result<PathBuf> {
+    built("chela-double")
+}
+
 /// Tests are `target/<profile>/deps/…`, programs `target/<profile>/…`.
 fn built(name: &str) -> Result<PathBuf> {
     let own = std::env::current_exe()?;

@@ -132,6 +132,23 @@ fn a_keychain_that_hangs_half_way() -> Result<()> {
 }
 
 #[test]
+fn a_keychain_that_goes_away_half_way() -> Result<()> {
+    let mut world = World::new()?;
+    let token = credential::setup_token();
+    world.standin.accept(&token);
+    let before = world.text()?;
+    let mut chela = connecting_until(&world, &token, "edited")?;
+    world.session.end_keyring();
+    let ended = chela.wait()?;
+    assert_eq!(ended.code(), Some(1), "{}", chela.log());
+    world.session.start_keyring()?;
+    settle(&world, "--take-back")?.success()?;
+    assert_eq!((world.text()?, world.entries()?), (before, 0));
+    assert_eq!(sign_ins(&world)?, Vec::<String>::new());
+    Ok(())
+}
+
+#[test]
 fn taking_back_leaves_the_users_own_sign_in_alone() -> Result<()> {
     let world = World::new()?;
     let (old, new) = (credential::setup_token(), credential::setup_token());

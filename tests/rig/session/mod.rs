@@ -16,7 +16,7 @@ use crate::cache;
 use crate::child::Environment;
 use bus::Bus;
 use display::Display;
-pub use keyring::Keyring;
+pub use keyring::{Keyring, KeyringItem};
 
 /// Which parts a session has.
 #[derive(Debug, Clone, Copy)]
@@ -170,6 +170,21 @@ impl Session {
     /// When this session has none.
     pub fn keyring(&self) -> Result<&Keyring> {
         self.keyring.as_ref().context("this session has no keyring")
+    }
+
+    /// Ends the keyring, as a crash of it does. What it holds stays on the disk.
+    pub fn end_keyring(&mut self) {
+        self.keyring = None;
+    }
+
+    /// Starts it anew, with what it held.
+    ///
+    /// # Errors
+    /// When it cannot be started.
+    pub fn start_keyring(&mut self) -> Result<()> {
+        let log = self.root.path().join("log");
+        self.keyring = Some(Keyring::start(&self.environment, self.bus.address(), &log)?);
+        Ok(())
     }
 
     /// Where the keyring keeps its files: the one place where a secret may be.

@@ -8,9 +8,8 @@
 //! it does not stand in the way.
 
 mod shared;
+mod stub;
 
-use std::io::Write as _;
-use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -18,6 +17,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
+use self::stub::Stub;
 use super::auth_profiles::{self, AuthProfiles, Contents, Credential, Reference};
 use crate::error::{Code, Error, Result};
 use crate::openclaw::cli::Run;
@@ -339,42 +339,6 @@ fn stub_config(provider: &str, value: &Value, agents: &[AgentStore], can: Capabi
     stub
 }
 
-/// A private folder (0700) with a config (0600) that is gone when this is dropped.
-struct Stub {
-    folder: tempfile::TempDir,
-    config: PathBuf,
-}
-
-impl Stub {
-    fn new(config: &Value) -> Result<Self> {
-        let folder = tempfile::Builder::new()
-            .prefix("chela-")
-            .permissions(std::fs::Permissions::from_mode(0o700))
-            .tempdir()
-            .map_err(|error| Error::io("a temporary folder", "made", &error))?;
-        let mut stub = Self { config: folder.path().join("openclaw.json"), folder };
-        stub.config = stub.file("openclaw.json", config)?.into();
-        Ok(stub)
-    }
-
-    fn file(&self, name: &str, content: &Value) -> Result<String> {
-        let path = self.folder.path().join(name);
-        std::fs::OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .mode(0o600)
-            .open(&path)
-            .and_then(|mut file| file.write_all(content.to_string().as_bytes()))
-            .map_err(|error| Error::io(path.display(), "written", &error))?;
-        path.into_os_string().into_string().map_err(|_| {
-            Error::new(Code::Io)
-                .with("path", "the temporary folder")
-                .with("action", "used")
-                .with("detail", "its name is not valid text")
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -405,16 +369,5 @@ mod tests {
             stub_config("chela", &provider, &agents, Capabilities::of("2026.5.7"))["agents"],
             json!({ "list": [{ "id": "main" }, { "agentDir": "/agents/work", "id": "work" }] })
         );
-    }
-
-    #[test]
-    fn a_stub_is_private_and_goes_away() {
-        let stub = Stub::new(&json!({})).unwrap();
-        let mode = |path: &std::path::Path| path.metadata().unwrap().permissions().mode() & 0o777;
-        assert_eq!(mode(stub.folder.path()), 0o700);
-        assert_eq!(mode(&stub.config), 0o600);
-        let config = stub.config.clone();
-        drop(stub);
-        assert!(!config.exists());
     }
 }

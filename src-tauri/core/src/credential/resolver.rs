@@ -48,7 +48,6 @@ pub fn provider_value(place: &Place) -> Value {
 pub fn install(place: &Place, environment: &Environment) -> Result<bool> {
     let source = source(environment).ok_or_else(|| unusable(place, "missing", "reinstall"))?;
     let copy = place.resolver();
-    let failed = |error: &std::io::Error| Error::io(copy.display(), "written", error);
     let program = std::fs::read(&source).map_err(|e| Error::io(source.display(), "read", &e))?;
     // What others may have changed is replaced, whatever it calls itself.
     if is_private(&copy)
@@ -59,13 +58,16 @@ pub fn install(place: &Place, environment: &Environment) -> Result<bool> {
     let folder = copy.parent().unwrap_or(place.path());
     files::own_folder(place.path())?;
     files::own_folder(folder)?;
-    let mut file =
-        tempfile::Builder::new().prefix(".chela-").tempfile_in(folder).map_err(|e| failed(&e))?;
-    file.write_all(&program).map_err(|e| failed(&e))?;
-    executable(file.path()).map_err(|e| failed(&e))?;
-    file.as_file().sync_all().map_err(|e| failed(&e))?;
-    file.persist(&copy).map_err(|e| failed(&e.error))?;
+    tidy(place);
+    let fresh = files::Temporary::beside(&copy, "tmp", &program, 0o700)?;
+    fresh.rename_to(&copy).map_err(|e| files::failed(&copy, "written", &e))?;
+    files::sync_folder_of(&copy);
     Ok(true)
+}
+
+/// Removes what a killed Chela has left beside the copy.
+pub(crate) fn tidy(place: &Place) {
+    files::remove_abandoned(&place.resolver());
 }
 
 /// Whether the gateway will take the copy.
@@ -209,17 +211,6 @@ fn is_private(copy: &Path) -> bool {
 #[cfg(not(unix))]
 fn is_private(copy: &Path) -> bool {
     std::fs::symlink_metadata(copy).is_ok_and(|there| there.is_file())
-}
-
-#[cfg(unix)]
-fn executable(path: &Path) -> std::io::Result<()> {
-    use std::os::unix::fs::PermissionsExt as _;
-    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o700))
-}
-
-#[cfg(not(unix))]
-fn executable(_path: &Path) -> std::io::Result<()> {
-    Ok(())
 }
 
 fn unusable(place: &Place, detail: &str, advice: &str) -> Error {

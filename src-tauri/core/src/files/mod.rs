@@ -127,6 +127,30 @@ pub(crate) fn open_private(path: &Path) -> Result<std::fs::File> {
     Ok(file)
 }
 
+/// Whether a lock failed because the file system has none: a home folder on a network without a
+/// lock service, some of those in user space.
+pub(crate) fn has_no_locks(error: &io::Error) -> bool {
+    #[cfg(unix)]
+    if error.raw_os_error() == Some(rustix::io::Errno::NOLCK.raw_os_error()) {
+        return true;
+    }
+    error.kind() == io::ErrorKind::Unsupported
+}
+
+/// Whether there is no process of this number on this computer.
+#[cfg(unix)]
+pub(crate) fn is_gone(pid: u32) -> bool {
+    use rustix::process::{Pid, test_kill_process};
+    let pid = i32::try_from(pid).ok().and_then(Pid::from_raw);
+    pid.is_some_and(|pid| test_kill_process(pid) == Err(rustix::io::Errno::SRCH))
+}
+
+/// Elsewhere nobody is asked.
+#[cfg(not(unix))]
+pub(crate) fn is_gone(_pid: u32) -> bool {
+    false
+}
+
 #[cfg(unix)]
 mod platform {
     use std::fs::{DirBuilder, Metadata, Permissions};

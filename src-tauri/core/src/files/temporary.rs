@@ -2,6 +2,8 @@
 //! on it says that its writer lives: what a killed process left is found and removed.
 
 use std::fs::File;
+#[cfg(unix)]
+use std::fs::TryLockError;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -116,14 +118,19 @@ fn own(file: &File) -> io::Result<()> {
         Ok(()) => Ok(()),
         // A file system without locks: then what is left behind looks abandoned too early,
         // which only matters for two homes with one config.
-        Err(std::fs::TryLockError::Error(_)) => Ok(()),
-        Err(std::fs::TryLockError::WouldBlock) => Err(io::ErrorKind::WouldBlock.into()),
+        Err(TryLockError::Error(_)) => Ok(()),
+        Err(TryLockError::WouldBlock) => Err(io::ErrorKind::WouldBlock.into()),
     }
 }
 
 #[cfg(unix)]
 fn is_abandoned(path: &Path) -> bool {
-    File::open(path).is_ok_and(|file| file.try_lock().is_ok())
+    File::open(path).is_ok_and(|file| match file.try_lock() {
+        Ok(()) => true,
+        Err(TryLockError::WouldBlock) => false,
+        // Nobody can tell: see `own`.
+        Err(TryLockError::Error(error)) => super::has_no_locks(&error),
+    })
 }
 
 #[cfg(unix)]

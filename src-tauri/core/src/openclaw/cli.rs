@@ -61,6 +61,11 @@ pub async fn commands_ended(home: &Home) -> Result<()> {
     Ok(())
 }
 
+/// Whether a command runs that was given this config, such as one that has outlived its Chela.
+pub(crate) fn is_read_by_a_command(config: &Path) -> bool {
+    process::with_variable("OPENCLAW_CONFIG_PATH", &config.display().to_string()).is_some()
+}
+
 /// An OpenClaw that can be run, for one home.
 #[derive(Debug, Clone)]
 pub struct OpenClaw {

@@ -51,6 +51,11 @@ impl Place {
         self.0.join("bin").join("chela-resolver")
     }
 
+    /// Where the settings stand.
+    pub(crate) fn settings(&self) -> PathBuf {
+        self.0.join("settings.json")
+    }
+
     /// What belongs to one home: lock, journal, history.
     pub fn of_home(&self, home: &Home) -> PathBuf {
         self.0.join("homes").join(home.id())

@@ -2,14 +2,18 @@
 //! whole. What this version does not know in it, it keeps.
 
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::Place;
+use super::lock::Lock;
 use crate::{Result, files};
+
+/// How long one writer waits for another: each takes an instant.
+const WAIT: Duration = Duration::from_secs(5);
 
 /// The settings as they were read.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -76,12 +80,10 @@ impl Settings {
     /// changes nothing. A file that could not be read is set aside as `settings.json.unreadable`.
     ///
     /// # Errors
-    /// `data-folder-unsafe`, `io`.
+    /// `busy` when another one does not end; `data-folder-unsafe`, `io`.
     pub fn update(place: &Place, change: impl FnOnce(&mut Self)) -> Result<Self> {
         files::own_folder(place.path())?;
-        let lock_path = place.path().join("settings.lock");
-        let lock: File = files::open_private(&lock_path)?;
-        lock.lock().map_err(|e| files::failed(&lock_path, "locked", &e))?;
+        let _lock = Lock::take(&place.path().join("settings.lock"), WAIT)?;
         let path = path(place);
         set_aside_unreadable(&path)?;
         let before = Self::load(place);
@@ -253,7 +255,7 @@ impl Settings {
 }
 
 fn path(place: &Place) -> PathBuf {
-    place.path().join("settings.json")
+    place.settings()
 }
 
 fn set(map: &mut Map<String, Value>, name: &str, value: Option<Value>) {

@@ -37,6 +37,7 @@ mod shelf;
 mod sign_ins;
 mod stores;
 mod switch_model;
+mod tidy;
 mod turn;
 mod unbinding;
 mod undo;

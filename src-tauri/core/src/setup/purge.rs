@@ -91,6 +91,15 @@ mod tests {
         assert!(!is_kept(&context, after()));
     }
 
+    /// A clock that was set back makes a retirement one of the future: it only stays longer.
+    #[test]
+    fn a_clock_that_jumps_back_removes_nothing() {
+        let (_folder, context, _) = user(None);
+        for now in [0, after() - 1, LONG_AGO - 1, 0] {
+            assert!(is_kept(&context, now));
+        }
+    }
+
     #[test]
     fn what_is_named_anywhere_stays() {
         for place in [

@@ -12,10 +12,11 @@ use super::run::Run;
 use super::session::Session;
 use super::undo::{self, Undoing};
 use super::undoing::{Mark, put_back};
-use super::{Context, Report, connect, disconnect, stores};
+use super::{Context, Report, connect, disconnect, tidy};
 use crate::config::journal::{Journal, Record, StepEnd, StepId};
 use crate::error::{Code, Error, Result};
 use crate::openclaw::cli;
+use crate::vault::KeychainError;
 use crate::view::ConnectRequest;
 
 type Left = Record<Value, Mark>;
@@ -37,7 +38,7 @@ pub async fn settle(context: &Context, finish: bool, report: &dyn Report) -> Res
         return Ok(false);
     };
     cli::commands_ended(&context.home).await?;
-    stores::remove_abandoned(context, journal.lock());
+    tidy::under_lock(context, journal.lock());
     // What cannot be put back is brought to its end.
     let gone = left.steps.iter().any(|step| step.data == Some(Mark::Removed));
     if finish || gone {
@@ -87,7 +88,11 @@ async fn finish_it(
     if let Some(purpose) = Purpose::of_operation(&operation) {
         let request: ConnectRequest = read(about).ok_or_else(unable)?;
         let stored = run.stored().ok_or_else(unable)?;
-        let secret = context.keychain.get(stored)?;
+        let secret = match context.keychain.get(stored) {
+            // Noted and not yet stored: the secret is gone with who was to store it.
+            Err(KeychainError::NotFound) => return Err(unable()),
+            secret => secret?,
+        };
         return connect::finish(context, purpose, &request, &secret, run).await.map(drop);
     }
     match operation.as_str() {

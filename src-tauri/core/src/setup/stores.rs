@@ -10,7 +10,6 @@ use crate::config::GatewayConfig;
 use crate::credential::auth_profiles;
 use crate::files;
 use crate::openclaw::paths;
-use crate::place::HomeLock;
 
 /// How much of a file is looked at at a time.
 pub(super) const PIECE: usize = 64 << 10;
@@ -61,16 +60,13 @@ pub(super) fn folders(home: &Context) -> io::Result<Vec<PathBuf>> {
     Ok(folders)
 }
 
-/// Removes what a Chela that was killed while it wrote left beside OpenClaw's own files, which
-/// holds secrets. Only under the home's lock: nobody else begins to write then.
-pub(super) fn remove_abandoned(home: &Context, _lock: &HomeLock) {
-    for folder in folders(home).unwrap_or_default() {
-        for name in auth_profiles::FILES {
-            if let Ok(file) = files::resolved(&folder.join(name)) {
-                files::remove_abandoned(&file);
-            }
-        }
-    }
+/// The files of OpenClaw's that Chela writes, where their symbolic links lead.
+pub(super) fn written(home: &Context) -> Vec<PathBuf> {
+    let folders = folders(home).unwrap_or_default();
+    let stores = auth_profiles::FILES.iter();
+    let stores = stores.flat_map(|name| folders.iter().map(move |folder| folder.join(name)));
+    let config = config_files(home).unwrap_or_default();
+    stores.chain(config).filter_map(|file| files::resolved(&file).ok()).collect()
 }
 
 fn config_files(home: &Context) -> io::Result<Vec<PathBuf>> {

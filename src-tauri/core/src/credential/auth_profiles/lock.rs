@@ -139,18 +139,7 @@ fn take_away(path: &Path, mark: Mark) -> io::Result<()> {
 fn holder_is_gone(path: &Path) -> bool {
     let text = std::fs::read(path).unwrap_or_default();
     let holder: serde_json::Value = serde_json::from_slice(&text).unwrap_or_default();
-    holder["pid"].as_i64().and_then(|pid| i32::try_from(pid).ok()).is_some_and(is_gone)
-}
-
-#[cfg(unix)]
-fn is_gone(pid: i32) -> bool {
-    use rustix::process::{Pid, test_kill_process};
-    Pid::from_raw(pid).is_some_and(|pid| test_kill_process(pid) == Err(rustix::io::Errno::SRCH))
-}
-
-#[cfg(not(unix))]
-fn is_gone(_pid: i32) -> bool {
-    false
+    holder["pid"].as_u64().and_then(|pid| u32::try_from(pid).ok()).is_some_and(files::is_gone)
 }
 
 #[cfg(unix)]

@@ -6,7 +6,7 @@ mod sentence;
 use std::path::Path;
 
 use super::{
-    Context, ago, check_after, conflicts, gate, history, move_to_keychain, now_ms, sign_ins,
+    Context, ago, check_after, conflicts, gate, history, move_to_keychain, now_ms, sign_ins, tidy,
 };
 use crate::config::GatewayConfig;
 use crate::config::gateway_config::agents::Model;
@@ -24,6 +24,7 @@ use crate::view::{
 /// is said in it. `thorough` also runs OpenClaw's own commands (seconds); without it only
 /// files, keychain and port are looked at (ms), and what OpenClaw said last is used again.
 pub async fn overview(context: &Context, thorough: bool) -> Overview {
+    tidy::at_start(context);
     history::observe(context);
     let read = context.config_and_state();
     let unknown = GatewayConfig::default();

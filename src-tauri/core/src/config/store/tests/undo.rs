@@ -85,6 +85,24 @@ fn a_secret_is_undone_through_the_shelf_or_not_at_all() {
     }
 }
 
+/// Order and names are those of the writing, whatever the clock says meanwhile.
+#[test]
+fn a_clock_that_jumps_does_not_mix_up_the_history() {
+    let rig = Rig::new(Some("{}"));
+    let moments = [2_000_000, 1_000, 3_000_000, 0];
+    for (name, at_ms) in ["first", "second", "third", "fourth"].into_iter().zip(moments) {
+        let about = About { at_ms, ..about(name) };
+        rig.store.change(&always([model(name)]), &about).unwrap();
+    }
+    let titles: Vec<String> = rig.store.history().into_iter().map(|change| change.title).collect();
+    assert_eq!(titles, ["fourth", "third", "second", "first"]);
+    let lock = rig.store.lock().unwrap();
+    for (id, left) in [("4", "third"), ("3", "second")] {
+        rig.store.undo(&lock, id, &about("Undone")).unwrap();
+        assert!(rig.text().contains(left), "{}", rig.text());
+    }
+}
+
 #[test]
 fn the_changes_of_an_operation_are_found() {
     let rig = Rig::new(Some(COMMENTED));

@@ -1,0 +1,91 @@
+//! `chela-faults [--double] [RUNS [SEED [NAME]]]`: kills and I/O errors in each operation, and
+//! five writers of one config, with the double for volume and, unless it is asked for alone, some with the real OpenClaw. Run by
+//! `./dev faults`.
+//!
+//! Exit codes: 0 all is as it should be, 1 something is not, or could not be tried.
+
+use std::io::{Write, stdout};
+use std::process::ExitCode;
+use std::sync::Mutex;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use chela_rig::faults::{self, Operation, Plan};
+use chela_rig::{Result, together};
+
+/// How often each operation is killed, and how often a call of it fails, unless it is said.
+const RUNS: usize = 500;
+/// How often it is killed with the real OpenClaw.
+const REAL: usize = 20;
+/// How many changes five writers make at the same time.
+const CHANGES: usize = 1000;
+/// And with the real OpenClaw, a fifth of which are its own.
+const REAL_CHANGES: usize = 200;
+/// How many operations at a time: each keeps one core busy.
+const AT_A_TIME: usize = 2;
+
+fn main() -> ExitCode {
+    match all_faults() {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            say(&format!("The faults could not be made: {error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn all_faults() -> Result<bool> {
+    faults::is_possible()?;
+    let (flags, words): (Vec<String>, Vec<String>) =
+        std::env::args().skip(1).partition(|argument| argument.starts_with("--"));
+    let mut arguments = words.into_iter();
+    let runs = arguments.next().map_or(Ok(RUNS), |runs| runs.parse())?;
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+    let seed = arguments.next().map_or(Ok(now), |seed| seed.parse())?;
+    let only = arguments.next();
+    say(&format!("The seed is {seed}."));
+    let mut operations = faults::all();
+    operations.retain(|one| only.as_ref().is_none_or(|only| one.name == only));
+    let double = Plan { kills: runs, errors: runs, seed, real: false };
+    let real = Plan { kills: REAL.min(runs), errors: 0, seed, real: true };
+    say("With the double of OpenClaw:");
+    let well = each(&operations, double)?;
+    let tally = together::write(CHANGES.min(runs * 2), false)?;
+    say(&tally.to_string());
+    let well = well && tally.lost.is_empty();
+    if flags.iter().any(|flag| flag == "--double") {
+        return Ok(well);
+    }
+    say("With the real OpenClaw:");
+    // It does not show whom it overruns.
+    say(&together::write(REAL_CHANGES.min(runs), true)?.to_string());
+    Ok(each(&operations, real)? && well)
+}
+
+/// Makes faults in all operations, some at a time. Whether all was as it should be.
+fn each(operations: &[Operation], plan: Plan) -> Result<bool> {
+    let left = Mutex::new(operations.iter());
+    let work = || -> Result<bool> {
+        let mut well = true;
+        loop {
+            let next = left.lock().ok().and_then(|mut left| left.next().copied());
+            let Some(operation) = next else { return Ok(well) };
+            let counts = faults::make(operation, plan, &say)?;
+            say(&counts.to_string());
+            well &= counts.failures == 0;
+        }
+    };
+    std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..AT_A_TIME).map(|_| scope.spawn(work)).collect();
+        let mut well = true;
+        for worker in workers {
+            well &= worker.join().unwrap_or(Ok(false))?;
+        }
+        Ok(well)
+    })
+}
+
+/// Says a line. Nobody listens any more when stdout is closed, which is no failure.
+fn say(line: &str) {
+    let _ = writeln!(stdout(), "{line}");
+}

@@ -1,0 +1,257 @@
+//! Faults at every step: each operation of the program `chela` is killed, or one of its system calls
+//! fails, at a random point, on the real file system and with a real keyring; and what it leaves is
+//! looked at. `strace` does both on the program as it is shipped.
+//!
+//! What must hold afterwards: the config is the old or the new one byte for byte; no secret stands
+//! outside the keychain; what is interrupted is named, and can be finished or taken back, to exactly
+//! the new or the old state, keychain included; no temporary file stays; and the operation can be
+//! done anew.
+
+mod calls;
+mod chance;
+mod counts;
+mod home;
+mod operations;
+mod state;
+
+use std::path::Path;
+
+use anyhow::{Context, Result, bail, ensure};
+
+use crate::child::Finished;
+use crate::{OpenClaw, programs};
+use calls::{Call, Fault, faulty, meant, traced};
+use chance::Chance;
+pub use counts::Counts;
+use home::{Home, error_of};
+pub use operations::{Operation, all};
+use state::{Snapshot, State};
+
+/// How many faults are made in each operation, and with what.
+#[derive(Debug, Clone, Copy)]
+pub struct Plan {
+    /// How often it is killed.
+    pub kills: usize,
+    /// How often a call of it fails.
+    pub errors: usize,
+    /// What decides where.
+    pub seed: u64,
+    /// With the real OpenClaw instead of the double.
+    pub real: bool,
+}
+
+/// What a step after the fault says on a machine that is too busy for it: the keychain was given
+/// seconds, and a run tells nothing then.
+const STARVED: [&str; 2] = ["keychain-timeout", "TIMEOUT"];
+
+/// Makes faults in an operation and counts what came of them. What went wrong with one is said at
+/// once, and counted.
+///
+/// # Errors
+/// When the operation does not work without a fault.
+pub fn make(operation: Operation, plan: Plan, say: &dyn Fn(&str)) -> Result<Counts> {
+    let field = Field::new(operation, plan.real).context(operation.name)?;
+    let mut counts =
+        Counts { name: operation.name, points: field.calls.len(), ..Counts::default() };
+    let mut chance = Chance::new(plan.seed, operation.name);
+    let fallible: Vec<&Call> =
+        field.calls.iter().filter(|call| !call.errors().is_empty()).collect();
+    for number in 0..plan.kills + plan.errors {
+        let (call, fault) = if number < plan.kills {
+            (chance.pick(&field.calls), Some(Fault::Kill))
+        } else {
+            let call = chance.pick(&fallible).copied();
+            let errors = call.map(|call| call.errors()).unwrap_or_default();
+            (call, chance.pick(errors).map(|error| Fault::Error(error)))
+        };
+        let (Some(call), Some(fault)) = (call, fault) else { bail!("nothing can fail") };
+        let finishes = number % 2 == 0;
+        if let Err(error) = field.once(call, fault, finishes, &mut counts) {
+            let name = operation.name;
+            if STARVED.iter().any(|sign| format!("{error:#}").contains(sign)) {
+                counts.starved += 1;
+                continue;
+            }
+            say(&format!("{name}: {fault} at {call}: {error:#}"));
+            counts.failures += 1;
+        }
+    }
+    Ok(counts)
+}
+
+/// An operation, ready to be done again and again.
+struct Field {
+    operation: Operation,
+    home: Home,
+    begin: Snapshot,
+    old: State,
+    new: State,
+    calls: Vec<Call>,
+}
+
+impl Field {
+    /// Prepares it, does it once without a fault, and notes its calls.
+    fn new(operation: Operation, real: bool) -> Result<Self> {
+        let version = operation.version;
+        let home =
+            Home::new(&operations::config(version), &["main", "work"], |session| match real {
+                true => OpenClaw::of_version(version),
+                false => OpenClaw::double(version, session.root()),
+            })?;
+        let (old, new) = match operation.settles {
+            None => {
+                (operation.prepare)(&home)?;
+                let (old, before) = (home.state()?, home.snapshot()?);
+                home.chela(operation.arguments, operation.input)?.success()?;
+                let new = home.state()?;
+                home.restore(&before)?;
+                (old, new)
+            }
+            Some(arguments) => {
+                let (old, before) = (home.state()?, home.snapshot()?);
+                home.chela(arguments, operation.input)?.success()?;
+                let new = home.state()?;
+                home.restore(&before)?;
+                (operation.prepare)(&home)?;
+                (old, new)
+            }
+        };
+        ensure!(old != new, "the operation changes nothing");
+        lines_are_kept(&old.config, &new.config)?;
+        let begin = home.snapshot()?;
+        let trace = home.session.log("trace");
+        let mut once = traced(&programs::chela()?, home.session.environment(), &trace);
+        once.args(operation.arguments).arg("--json");
+        home.run(once, operation.input)?.success()?;
+        let calls = meant(&std::fs::read_to_string(trace)?, &home.session.home());
+        home.restore(&begin)?;
+        Ok(Self { operation, home, begin, old, new, calls })
+    }
+
+    /// One fault, and a look at all that it leaves.
+    fn once(&self, call: &Call, fault: Fault, finishes: bool, counts: &mut Counts) -> Result<()> {
+        let (home, operation) = (&self.home, &self.operation);
+        home.restore(&self.begin)?;
+        let environment = home.session.environment();
+        let mut program = faulty(&programs::chela()?, environment, call, fault);
+        program.args(operation.arguments).arg("--json");
+        let ended = home.run(program, operation.input)?;
+        self.nothing_is_told(&ended)?;
+        let failed = match (fault, ended.code) {
+            (Fault::Kill, None) => {
+                counts.kills += 1;
+                true
+            }
+            (Fault::Kill, Some(_)) => {
+                counts.missed += 1;
+                return Ok(());
+            }
+            (Fault::Error(_), _) => {
+                counts.errors += 1;
+                error_of(&ended)?.is_some()
+            }
+        };
+
+        let text = home.text()?;
+        json5::from_str::<serde_json::Value>(&text).context("the config does not parse")?;
+        ensure!(
+            [&self.old.config, &self.new.config].contains(&&text),
+            "the config is neither the old one nor the new one:\n{text}"
+        );
+        self.nothing_is_written()?;
+        if home.journal().is_some() {
+            ensure!(failed, "it says that all is well, and left its journal: {ended}");
+            self.settle(finishes, counts)?;
+        }
+        let now = home.state()?;
+        if !failed {
+            ensure!(now == self.new, "it says that all is well:\n{}", now.differences(&self.new));
+        }
+        self.can_be_done_anew(&now).with_context(|| format!("it had said: {ended}"))?;
+        match now == self.new {
+            true => counts.new += 1,
+            false => counts.old += 1,
+        }
+        counts.borne += usize::from(!failed);
+        Ok(())
+    }
+
+    /// What is left is named, and goes either way.
+    fn settle(&self, finishes: bool, counts: &mut Counts) -> Result<()> {
+        let notices = self.home.notices()?;
+        ensure!(notices.iter().any(|code| code == "interrupted"), "not named: {notices:?}");
+        let mut finishes = finishes;
+        if finishes {
+            let done = self.home.chela(&["settle", "--finish"], None)?;
+            self.nothing_is_told(&done)?;
+            match error_of(&done)?.as_deref() {
+                None => counts.finished += 1,
+                // There was no secret yet, and nobody can ask for it again.
+                Some("cannot-finish") => {
+                    counts.unfinishable += 1;
+                    finishes = false;
+                }
+                Some(_) => bail!("it could not be finished: {done}"),
+            }
+        }
+        if !finishes {
+            self.home.chela(&["settle", "--take-back"], None)?.success()?;
+            counts.taken_back += 1;
+        }
+        ensure!(self.home.journal().is_none(), "the journal is still there");
+        let (now, wanted) = (self.home.state()?, if finishes { &self.new } else { &self.old });
+        ensure!(now == *wanted, "settled (finish: {finishes}):\n{}", now.differences(wanted));
+        Ok(())
+    }
+
+    /// The state is one of the two, and from the old one the operation leads to the new one.
+    fn can_be_done_anew(&self, now: &State) -> Result<()> {
+        if *now == self.old {
+            let arguments = self.operation.settles.unwrap_or(self.operation.arguments);
+            let again = self.home.chela(arguments, self.operation.input)?.success();
+            again.context("it cannot be done anew")?;
+            let now = self.home.state()?;
+            ensure!(now == self.new, "done anew:\n{}", now.differences(&self.new));
+        } else {
+            ensure!(*now == self.new, "neither old nor new:\n{}", now.differences(&self.new));
+            // The next start.
+            self.home.notices()?;
+        }
+        let left = self.home.left_over()?;
+        ensure!(left.is_empty(), "left over after the next start: {left:?}");
+        self.nothing_is_written()
+    }
+
+    fn nothing_is_told(&self, ended: &Finished) -> Result<()> {
+        let told = |secret: &String| ended.stdout.contains(secret) || ended.stderr.contains(secret);
+        ensure!(!self.home.secrets.iter().any(told), "it printed a secret");
+        Ok(())
+    }
+
+    fn nothing_is_written(&self) -> Result<()> {
+        let found = self.home.files_with_secrets(self.operation.plaintext)?;
+        ensure!(found.is_empty(), "a secret stands in {found:?}");
+        Ok(())
+    }
+}
+
+/// Whether every comment of a text stands in another one too.
+fn lines_are_kept(before: &str, after: &str) -> Result<()> {
+    let comments = before.lines().filter(|line| line.contains("//") || line.contains("/*"));
+    for comment in comments {
+        let at = comment.find("//").or_else(|| comment.find("/*")).unwrap_or_default();
+        ensure!(after.contains(&comment[at..]), "the comment {:?} is lost", &comment[at..]);
+    }
+    Ok(())
+}
+
+/// Whether `strace` is there and may do what is asked of it.
+///
+/// # Errors
+/// With what to install.
+pub fn is_possible() -> Result<()> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let there = std::env::split_paths(&path).any(|folder| folder.join("strace").is_file());
+    ensure!(there || Path::new("/usr/bin/strace").is_file(), "strace is missing: ./dev setup");
+    Ok(())
+}

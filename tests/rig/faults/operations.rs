@@ -1,0 +1,213 @@
+//! The operations that faults are made in. To add one: a line in [`all`].
+
+use anyhow::{Context, Result};
+use serde_json::json;
+
+use super::calls::{Call, Fault, faulty};
+use super::home::{Home, PROFILE};
+use crate::openclaw::VERSION;
+use crate::programs;
+
+/// The older dialect, which keeps profiles in a file that Chela may edit.
+const OLDER: &str = "2026.5.7";
+
+/// One operation, from the state in which it begins.
+#[derive(Clone, Copy)]
+pub struct Operation {
+    /// Its name in reports.
+    pub name: &'static str,
+    /// For which OpenClaw.
+    pub(super) version: &'static str,
+    /// The arguments of `chela`.
+    pub(super) arguments: &'static [&'static str],
+    /// Which of the secrets it gets on stdin.
+    pub(super) input: Option<usize>,
+    /// Makes the state in which it begins.
+    pub(super) prepare: fn(&Home) -> Result<()>,
+    /// Whether OpenClaw's own store may hold a secret before or after it.
+    pub(super) plaintext: bool,
+    /// What it settles, when it is about an interrupted operation: its arguments.
+    pub(super) settles: Option<&'static [&'static str]>,
+}
+
+impl std::fmt::Debug for Operation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+const CONNECT: &[&str] = &[
+    "connect",
+    "--setup-token",
+    "--no-check",
+    "--model",
+    "anthropic/claude-sonnet-4-6",
+    "--agent",
+    "main",
+];
+
+const PLAIN: Operation = Operation {
+    name: "",
+    version: VERSION,
+    arguments: &[],
+    input: None,
+    prepare: |_| Ok(()),
+    plaintext: false,
+    settles: None,
+};
+
+/// All of them.
+pub fn all() -> Vec<Operation> {
+    vec![
+        Operation { name: "connect", arguments: CONNECT, input: Some(0), ..PLAIN },
+        Operation {
+            name: "connect anew",
+            arguments: CONNECT,
+            input: Some(1),
+            prepare: connected,
+            ..PLAIN
+        },
+        Operation {
+            name: "disconnect",
+            arguments: &["disconnect", "--profile", PROFILE],
+            prepare: connected,
+            ..PLAIN
+        },
+        Operation {
+            name: "order",
+            arguments: &["profiles", "order", "--agent", "main", "anthropic:other", PROFILE],
+            prepare: connected_twice,
+            ..PLAIN
+        },
+        Operation {
+            name: "first",
+            arguments: &["profiles", "first", "anthropic:other", "--agent", "main"],
+            prepare: connected_twice,
+            ..PLAIN
+        },
+        Operation {
+            name: "give",
+            arguments: &["profiles", "give", PROFILE, "--agent", "work"],
+            prepare: connected,
+            ..PLAIN
+        },
+        Operation {
+            name: "model",
+            arguments: &["model", "set", "anthropic/claude-sonnet-4-6"],
+            ..PLAIN
+        },
+        Operation {
+            name: "undo",
+            arguments: &["undo", "latest"],
+            prepare: |home| {
+                home.chela(&["model", "set", "anthropic/claude-sonnet-4-6"], None)?.success()?;
+                Ok(())
+            },
+            ..PLAIN
+        },
+        Operation {
+            name: "move to keychain",
+            version: OLDER,
+            arguments: &["move-to-keychain", "--profile", PROFILE],
+            prepare: kept_in_plaintext,
+            plaintext: true,
+            ..PLAIN
+        },
+        Operation {
+            name: "repair",
+            arguments: &["doctor", "--fix", "flat-env", "--no-anthropic"],
+            prepare: with_flat_env,
+            ..PLAIN
+        },
+        Operation {
+            name: "settle: finish",
+            arguments: &["settle", "--finish"],
+            prepare: |home| interrupted(home, CONNECT, 0, "bound"),
+            settles: Some(CONNECT),
+            input: Some(0),
+            ..PLAIN
+        },
+        Operation {
+            name: "settle: take back",
+            arguments: &["settle", "--take-back"],
+            prepare: |home| interrupted(home, CONNECT, 0, "bound"),
+            settles: Some(CONNECT),
+            input: Some(0),
+            ..PLAIN
+        },
+    ]
+}
+
+/// A hand-written config of two agents, as the version reads it.
+pub(super) fn config(version: &str) -> String {
+    let agents = match version {
+        VERSION => "ownership: 'explicit', entries: { main: {}, /* for the office */ work: {}, },",
+        _ => "list: [{ id: 'main', default: true }, /* for the office */ { id: 'work' }],",
+    };
+    format!(
+        "// my claw, do not touch\n\
+         {{\n\
+         \t/* the gateway */ gateway: {{ mode: 'local', port: 18789, bind: 'loopback',\n\
+         \t\tauth: {{ mode: 'token', token: 'for-the-gateway-only' }}, }},\n\
+         \n\
+         \t'agents': {{\n\
+         \t\tdefaults: {{\n\
+         \t\t\t// opus for work\n\
+         \t\t\tmodel: {{ primary: 'anthropic/claude-opus-4-6', }}, // not sonnet\n\
+         \t\t}}, /* six agents\n\
+         \t\t   to come */\n\
+         \t\t{agents}\n\
+         \t}},\n\
+         \t// the end\n\
+         }}\n\
+         // after the end\n"
+    )
+}
+
+fn connected(home: &Home) -> Result<()> {
+    home.chela(CONNECT, Some(0))?.success()?;
+    Ok(())
+}
+
+fn connected_twice(home: &Home) -> Result<()> {
+    connected(home)?;
+    home.chela(&[CONNECT, &["--profile", "other"]].concat(), Some(1))?.success()?;
+    // The new one came first.
+    let order = ["profiles", "order", "--agent", "main", PROFILE, "anthropic:other"];
+    home.chela(&order, None)?.success()?;
+    Ok(())
+}
+
+/// What 2026.5.7 itself wrote when a token was pasted.
+fn kept_in_plaintext(home: &Home) -> Result<()> {
+    let file = home.file(".openclaw/agents/main/agent/auth-profiles.json");
+    std::fs::create_dir_all(file.parent().context("no folder")?)?;
+    let profile = json!({ "type": "token", "provider": "anthropic", "token": home.secrets[0] });
+    let store = json!({ "version": 1, "profiles": { PROFILE: profile } });
+    Ok(std::fs::write(file, store.to_string())?)
+}
+
+/// A key as the oldest guides have it in the config, which 2026.9.6 refuses.
+fn with_flat_env(home: &Home) -> Result<()> {
+    let flat =
+        "\tenv: { // as the guide says\n\t\tANTHROPIC_API_KEY: '${SOME_KEY}' },\n\t// the end";
+    home.write(&home.text()?.replace("\t// the end", flat))
+}
+
+/// An operation that was killed when its journal had just named `step`.
+fn interrupted(home: &Home, arguments: &[&str], input: usize, step: &str) -> Result<()> {
+    let before = home.snapshot()?;
+    for nth in 1.. {
+        home.restore(&before)?;
+        let call = Call { name: "fdatasync".to_owned(), nth };
+        let environment = home.session.environment();
+        let mut killed = faulty(&programs::chela()?, environment, &call, Fault::Kill);
+        killed.args(arguments).arg("--json");
+        let finished = home.run(killed, Some(input))?;
+        anyhow::ensure!(finished.code.is_none(), "it was not killed at {step}: {finished}");
+        if home.journal().is_some_and(|journal| journal.contains(step)) {
+            return Ok(());
+        }
+    }
+    Ok(())
+}
