@@ -68,7 +68,7 @@ pub struct FileChange {
     /// Where the values differ. An undo may touch nothing else.
     pub paths: Vec<Path>,
     /// What leads back; `None` when the keychain could not take a secret that is part of it.
-    pub(crate) back: Option<Vec<Kept>>,
+    pub back: Option<Vec<Kept>>,
 }
 
 impl Change {

@@ -10,6 +10,7 @@ mod inserted;
 mod kept;
 mod shelf;
 
+use std::collections::BTreeSet;
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
@@ -17,7 +18,7 @@ use serde::{Deserialize, Serialize};
 
 pub use change::{About, Change, FileChange, Surface};
 use inserted::Inserted;
-pub(crate) use kept::Kept;
+pub use kept::Kept;
 pub use shelf::SecretShelf;
 pub(crate) use shelf::{Shelved, forget};
 
@@ -52,16 +53,7 @@ impl History {
 
     /// The changes, oldest first. A line that cannot be read is left out.
     pub(crate) fn changes(&self) -> Vec<Change> {
-        let (mut changes, mut voided) = (Vec::new(), Vec::new());
-        for line in self.lines() {
-            match serde_json::from_str(&line) {
-                Ok(Line::Change(change)) => changes.push(*change),
-                Ok(Line::Void(id)) => voided.push(id),
-                Err(_) => {}
-            }
-        }
-        changes.retain(|change: &Change| !voided.contains(&change.id));
-        changes
+        changes_in(&self.text())
     }
 
     /// The name for the next change: one more than the highest ever given in this list.
@@ -118,8 +110,12 @@ impl History {
     }
 
     fn lines(&self) -> Vec<String> {
+        self.text().lines().map(str::to_owned).collect()
+    }
+
+    fn text(&self) -> String {
         let bytes = std::fs::read(&self.path).unwrap_or_default();
-        String::from_utf8_lossy(&bytes).lines().map(str::to_owned).collect()
+        String::from_utf8_lossy(&bytes).into_owned()
     }
 
     fn append(&self, line: &Line) -> Result<()> {
@@ -132,6 +128,23 @@ impl History {
         });
         written.map_err(|e| files::failed(&self.path, "written", &e))
     }
+}
+
+/// The changes in the text of a list, oldest first, without those that were not done after all. A
+/// line that cannot be read is left out.
+pub fn changes_in(text: &str) -> Vec<Change> {
+    let (mut changes, mut voided) = (Vec::new(), BTreeSet::new());
+    for line in text.lines() {
+        match serde_json::from_str(line) {
+            Ok(Line::Change(change)) => changes.push(*change),
+            Ok(Line::Void(id)) => {
+                voided.insert(id);
+            }
+            Err(_) => {}
+        }
+    }
+    changes.retain(|change: &Change| !voided.contains(&change.id));
+    changes
 }
 
 /// Whether a process was killed in the middle of the last line.
