@@ -29,6 +29,9 @@ use crate::{Result, files};
 const MOST_CHANGES: usize = 200;
 /// The most bytes that the list takes.
 const MOST_BYTES: u64 = 512 << 10;
+/// The most of it that is read (bytes): a single change of a whole large config, each of its
+/// characters written as an escape, is kept beyond [`MOST_BYTES`].
+const MOST_READ: u64 = 64 << 20;
 
 /// The list of one home.
 #[derive(Debug, Clone)]
@@ -98,7 +101,7 @@ impl History {
             let Some(left) = room.checked_sub(line.len() + 1) else { break };
             (room, kept) = (left, kept + 1);
         }
-        let (dropped, kept) = lines.split_at(lines.len() - kept.max(1));
+        let (dropped, kept) = lines.split_at(lines.len().saturating_sub(kept.max(1)));
         let text: String = kept.iter().flat_map(|line| [line.as_str(), "\n"]).collect();
         files::write_private(&self.path, text.as_bytes())?;
         for line in dropped {
@@ -114,7 +117,7 @@ impl History {
     }
 
     fn text(&self) -> String {
-        let bytes = std::fs::read(&self.path).unwrap_or_default();
+        let bytes = files::beginning(&self.path, MOST_READ).unwrap_or_default();
         String::from_utf8_lossy(&bytes).into_owned()
     }
 
