@@ -52,8 +52,8 @@ impl Error {
         Self::new(Code::Io).with("path", path).with("action", action).with("detail", detail)
     }
 
-    /// A config that is no text that can be read, and why (`not-utf8`, `too-large`, `too-deep`,
-    /// `no-file`: the reasons of the catalogue). The caller adds `path`.
+    /// A config that is no text that can be read, and why (`empty`, `not-utf8`, `too-large`,
+    /// `too-deep`, `no-file`: the reasons of the catalogue). The caller adds `path`.
     pub(crate) fn unreadable(reason: &str) -> Self {
         let words = |part| text::say(&format!("core.unreadable.{reason}{part}"), &[]);
         Self::new(Code::ConfigUnreadable).with("detail", words("")).with("advice", words(".advice"))

@@ -8,5 +8,7 @@ mod golden;
 mod properties;
 #[path = "config/reading.rs"]
 mod reading;
+#[path = "config/reconciling.rs"]
+mod reconciling;
 #[path = "config/scribe.rs"]
 mod scribe;

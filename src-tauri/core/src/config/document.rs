@@ -1,26 +1,35 @@
 //! JSON5 text → edited text. Every byte outside the edit stays as it is.
 //!
-//! The text is read into nested stretches (`node`), an edit is worked out as splices of the text
-//! (`change`, `place`, `remove`) in its own style (`style`), and the outcome is read twice: by
-//! the reader here and by the `json5` crate (`check`). Both must see the value of before plus the
-//! asked change, or there is no outcome. Files, folders and `$include` are not known here.
+//! The text is read into nested stretches (`node`), edits are made on its value (`sketch`, `align`)
+//! and then on the text, as splices (`change`, `reorder`, `remove`, `place`) in its own style
+//! (`style`), and the outcome is read twice: by the reader here and by the `json5` crate (`check`).
+//! Both must see the value of before plus the asked changes, or there is no outcome. Time and memory
+//! grow with the text and the number of edits, not with their product. Files, folders and `$include`
+//! are not known here.
 //!
 //! The reader is our own because it has to say where every comma and comment stands, take what
 //! people's editors leave (byte order marks, escaped names) and refuse what OpenClaw refuses.
 
+mod align;
 mod change;
 mod check;
+mod comments;
+mod keyed;
 mod lines;
 mod node;
 mod path;
 mod place;
 mod remove;
+mod renamed;
+mod reorder;
 mod scalar;
 mod scan;
+mod sketch;
 mod style;
 mod survey;
 mod tree;
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -28,6 +37,7 @@ use serde_json::Value;
 use self::node::{Kind, Node, Parsed, Refusal};
 pub use self::path::{Edit, Key, Path};
 pub(in crate::config) use self::scan::is_break;
+use self::sketch::Sketch;
 use self::tree::Tree;
 use crate::{Code, Error, Result};
 
@@ -106,26 +116,51 @@ impl Document {
             && inside.is_some_and(|inside| inside.trim().is_empty())
     }
 
-    /// The document after an edit. A no-op gives the same bytes. An object or array that
-    /// replaces another is set member by member, so that what stays the same keeps its text.
+    /// The document after an edit; see [`Document::apply_all`].
     ///
     /// # Errors
     /// `config-edit-unsafe` (`key`) when the second reader does not see exactly the asked
     /// change; `config-unexpected` (`key`, `found`, `expected`) when a value in the way is of
     /// another kind.
     pub fn apply(&self, edit: &Edit) -> Result<Self> {
-        match edit {
-            Edit::Set { path, value } => self.set(path, value),
-            Edit::Remove { path } => self.remove(path),
-        }
+        self.apply_all([edit])
     }
 
-    /// The document after several edits, one after the other; all or none.
+    /// The document after several edits, each made on what those before it have left; all or none.
+    /// A no-op gives the same bytes. An object or array that replaces another is set member by
+    /// member, so that what stays the same keeps its text. Elements of an array are the same when
+    /// they are equal or have the same `id` (or `name`); one that changes its place takes the
+    /// comments along that are directly before it or behind it on its line.
     ///
     /// # Errors
-    /// Those of [`Document::apply`].
+    /// Those of [`Document::apply`]; `config-edit-unsafe` with the `key` that all edits share.
     pub fn apply_all<'e>(&self, edits: impl IntoIterator<Item = &'e Edit>) -> Result<Self> {
-        edits.into_iter().try_fold(self.clone(), |document, edit| document.apply(edit))
+        let mut sketch = self.sketch();
+        let mut place: Option<Path> = None;
+        for edit in edits {
+            sketch.apply(edit)?;
+            place = Some(place.map_or_else(|| edit.path().clone(), |at| at.shared(edit.path())));
+        }
+        self.turned_into(sketch, &place.unwrap_or_default())
+    }
+
+    /// The document with the value of another one, and the texts of its own where they are the same.
+    ///
+    /// # Errors
+    /// `config-edit-unsafe` as in [`Document::apply`].
+    pub(in crate::config) fn with_value_of(&self, other: &Self) -> Result<Self> {
+        let mut sketch = self.sketch();
+        sketch.become_value(other.tree());
+        self.turned_into(sketch, &Path::default())
+    }
+
+    /// How many lines end in a stretch, which begins and ends at tokens.
+    pub(in crate::config) fn line_breaks(&self, range: Range<usize>) -> usize {
+        lines::breaks(self.text.get(range).unwrap_or_default())
+    }
+
+    fn sketch(&self) -> Sketch {
+        self.parsed.root.as_ref().map_or_else(|| self.tree().into(), Sketch::of)
     }
 
     fn tree(&self) -> Tree {

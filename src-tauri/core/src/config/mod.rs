@@ -6,6 +6,7 @@ pub mod gateway_config;
 pub mod history;
 pub mod include;
 pub mod journal;
+pub mod reconcile;
 pub mod redact;
 pub mod splice;
 pub mod store;

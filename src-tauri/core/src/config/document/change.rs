@@ -1,165 +1,226 @@
-//! Works an edit out as splices of the text, and takes the outcome only when both readers see
-//! in it the value of before plus the asked change.
+//! Turns a text into one that holds what a sketch says, in a few passes over the whole text, and
+//! takes the outcome only when both readers see in it exactly that value.
+//!
+//! However many changes there are: elements change places, values are replaced, what is gone is
+//! taken out, what is new is put in. Each pass works out splices of the text before it and reads
+//! the text after it.
 
-use serde_json::Value;
+use std::cell::LazyCell;
 
 use super::node::{Kind, Node};
+use super::place::{self, New};
+use super::sketch::{Element, Sketch};
 use super::style::Style;
 use super::tree::Tree;
-use super::{Document, Edit, Key, Path, check, child, lines, place, remove};
+use super::{Document, Path, check, lines, remove, reorder};
 use crate::config::splice::{Splice, spliced};
 use crate::{Code, Error, Result};
 
 impl Document {
-    pub(super) fn set(&self, path: &Path, value: &Value) -> Result<Self> {
-        let Some(root) = &self.parsed.root else { return self.begin(path, value) };
-        let mut node = root;
-        let mut roomy = true;
-        for (depth, key) in path.0.iter().enumerate() {
-            match child(node, key) {
-                Some(item) => {
-                    roomy = lines::begins_line(&self.text, item.start);
-                    node = &item.value;
-                }
-                None => {
-                    let name = appended(node, path, depth)?;
-                    let value = &nested(&path.0[depth + 1..], value)
-                        .ok_or_else(|| missing_element(path))?;
-                    let style = Style::of(&self.text, Some(root));
-                    let splices = place::append(&self.text, node, roomy, (name, value), &style);
-                    return self.checked(&splices, path, |tree| {
-                        tree.with(&Path(path.0[..=depth].to_vec()), value.into())
-                    });
-                }
-            }
-        }
-        self.replace(root, node, roomy, path, value)
-    }
-
-    fn replace(
-        &self,
-        root: &Node,
-        node: &Node,
-        roomy: bool,
-        path: &Path,
-        value: &Value,
-    ) -> Result<Self> {
-        let target = Tree::from(value);
-        let current = node.tree();
-        if current == target {
+    /// The document that holds `sketch`, which was made of this one. An error names `place`.
+    ///
+    /// # Errors
+    /// `config-edit-unsafe` (`key`) when a reader does not see in the outcome what was asked for.
+    pub(super) fn turned_into(&self, mut sketch: Sketch, place: &Path) -> Result<Self> {
+        let unsafe_edit = || Error::new(Code::ConfigEditUnsafe).with("key", place);
+        let expected = sketch.tree();
+        if expected == self.tree() {
             return Ok(self.clone());
         }
-        match (current, value) {
-            (Tree::Object(before), Value::Object(after)) => {
-                let gone = before.keys().filter(|name| !after.contains_key(*name));
-                let gone = gone.map(|name| Edit::Remove { path: path.join(name.clone()) });
-                let set = after.iter().map(|(name, value)| Edit::Set {
-                    path: path.join(name.clone()),
-                    value: value.clone(),
-                });
-                self.apply_all(&gone.chain(set).collect::<Vec<_>>())
-            }
-            (Tree::Array(before), Value::Array(after)) => {
-                let gone = (after.len()..before.len()).rev();
-                let gone = gone.map(|index| Edit::Remove { path: path.join(index) });
-                let set = after.iter().enumerate().map(|(index, value)| Edit::Set {
-                    path: path.join(index),
-                    value: value.clone(),
-                });
-                self.apply_all(&gone.chain(set).collect::<Vec<_>>())
-            }
-            _ => {
-                let indent = roomy.then(|| lines::indentation(&self.text, node.start));
-                let text = Style::of(&self.text, Some(root)).like(&self.text, node, value, indent);
-                let splice = Splice::replace(&self.text, node.start..node.end, text);
-                self.checked(&[splice], path, |tree| tree.with(path, target))
-            }
-        }
-    }
-
-    /// Sets in a text that holds nothing yet.
-    fn begin(&self, path: &Path, value: &Value) -> Result<Self> {
-        let whole = nested(&path.0, value).ok_or_else(|| missing_element(path))?;
-        let style = Style::of(&self.text, None);
-        let text = style.item(None, &whole, Some("")) + style.newline;
-        // Behind a byte order mark.
-        let at = self.text.chars().next().filter(|&c| c == '\u{feff}').map_or(0, char::len_utf8);
-        self.checked(&[Splice::insert(at, text)], path, |_| Some(Tree::from(&whole)))
-    }
-
-    pub(super) fn remove(&self, path: &Path) -> Result<Self> {
-        let Some((last, parents)) = path.0.split_last() else {
-            return Err(unexpected(path, "the whole file", "a setting in it"));
-        };
-        let Some(mut node) = self.parsed.root.as_ref() else { return Ok(self.clone()) };
-        for key in parents {
-            match child(node, key) {
-                Some(item) => node = &item.value,
-                None => return Ok(self.clone()),
-            }
-        }
-        let gone: Vec<usize> = match (&node.kind, last) {
-            (Kind::Object(items), Key::Name(name)) => {
-                (0..items.len()).filter(|&index| items[index].name == *name).collect()
-            }
-            (Kind::Array(items), Key::Index(index)) if *index < items.len() => vec![*index],
-            _ => Vec::new(),
-        };
-        if gone.is_empty() {
-            return Ok(self.clone());
-        }
-        let splices = remove::remove(&self.text, node, &gone);
-        self.checked(&splices, path, |tree| tree.without(path))
-    }
-
-    /// The document after the splices, if both readers see in it what `change` makes of the
-    /// value of before.
-    fn checked(
-        &self,
-        splices: &[Splice],
-        path: &Path,
-        change: impl FnOnce(Tree) -> Option<Tree>,
-    ) -> Result<Self> {
-        let unsafe_edit = || Error::new(Code::ConfigEditUnsafe).with("key", path);
-        let expected = change(self.tree()).ok_or_else(unsafe_edit)?;
-        let text = spliced(&self.text, splices).ok_or_else(unsafe_edit)?;
-        let after = Self::parse(&text).map_err(|_| unsafe_edit())?;
-        let second = check::second_reading(&text, &after.parsed).ok_or_else(unsafe_edit)?;
+        let after = self.passed(&mut sketch, &expected).ok_or_else(unsafe_edit)?;
+        let second = check::second_reading(&after.text, &after.parsed).ok_or_else(unsafe_edit)?;
         if after.tree() == expected && second == expected { Ok(after) } else { Err(unsafe_edit()) }
     }
-}
 
-/// The name under which `path.0[depth]` can be appended to `node`; none for an element.
-fn appended<'p>(node: &Node, path: &'p Path, depth: usize) -> Result<Option<&'p str>> {
-    match (&node.kind, &path.0[depth]) {
-        (Kind::Object(_), Key::Name(name)) => Ok(Some(name)),
-        (Kind::Array(items), Key::Index(index)) if *index == items.len() => Ok(None),
-        (Kind::Array(_), Key::Index(_)) => Err(missing_element(path)),
-        (_, key) => {
-            let expected = if matches!(key, Key::Name(_)) { "an object" } else { "a list" };
-            let here = Path(path.0[..depth].to_vec());
-            Err(unexpected(&here, node.sort(), expected))
+    fn passed(&self, sketch: &mut Sketch, expected: &Tree) -> Option<Self> {
+        if self.is_blank() {
+            return self.begun(expected);
         }
+        let mut now = self.clone();
+        // Once more for a list that changes its order inside an element that changes places.
+        while let Some(splices) = moved(&now.text, now.parsed.root.as_ref()?, sketch) {
+            now = now.with(&splices)?;
+        }
+        now = now.with(&replaced(&now.text, now.parsed.root.as_ref()?, sketch))?;
+        now = now.with(&removed(&now.text, now.parsed.root.as_ref()?, sketch))?;
+        sketch.renumber();
+        now.with(&inserted(&now.text, now.parsed.root.as_ref()?, sketch))
+    }
+
+    /// A value in a text that holds nothing yet.
+    fn begun(&self, value: &Tree) -> Option<Self> {
+        let style = Style::of(&self.text, None);
+        let text = style.item(None, value, Some("")) + style.newline;
+        // Behind a byte order mark.
+        let at = self.text.chars().next().filter(|&c| c == '\u{feff}').map_or(0, char::len_utf8);
+        self.with(&[Splice::insert(at, text)])
+    }
+
+    /// After the splices, if that can be read.
+    pub(super) fn with(&self, splices: &[Splice]) -> Option<Self> {
+        if splices.is_empty() {
+            return Some(self.clone());
+        }
+        Self::parse(&spliced(&self.text, splices)?).ok()
     }
 }
 
-/// `value` inside the objects (and lists of one) that lead to it.
-fn nested(keys: &[Key], value: &Value) -> Option<Value> {
-    keys.iter().rev().try_fold(value.clone(), |value, key| match key {
-        Key::Name(name) => Some(Value::Object([(name.clone(), value)].into_iter().collect())),
-        Key::Index(0) => Some(Value::Array(vec![value])),
-        Key::Index(_) => None,
-    })
+/// Puts the elements of lists into their order; nothing when they all are in it.
+fn moved(text: &str, root: &Node, sketch: &mut Sketch) -> Option<Vec<Splice>> {
+    let (mut splices, mut found) = (Vec::new(), false);
+    walk(text, root, sketch, &mut |node, _, sketch| {
+        let Sketch::Array(elements) = sketch else { return true };
+        let order: Vec<usize> = elements.iter().filter_map(|element| element.from).collect();
+        if order.is_sorted() {
+            return true;
+        }
+        splices.extend(reorder::reorder(text, node, &order));
+        let mut places = order;
+        places.sort_unstable();
+        let origins = elements.iter_mut().filter_map(|element| element.from.as_mut());
+        origins.zip(places).for_each(|(from, place)| *from = place);
+        found = true;
+        false
+    });
+    found.then(|| in_order(splices))
 }
 
-fn missing_element(path: &Path) -> Error {
-    unexpected(path, "behind the end of its list", "the next element")
+/// Replaces values that change in their place.
+fn replaced(text: &str, root: &Node, sketch: &mut Sketch) -> Vec<Splice> {
+    let style = LazyCell::new(|| Style::of(text, Some(root)));
+    let mut splices = Vec::new();
+    walk(text, root, sketch, &mut |node, roomy, sketch| {
+        let same = match (&node.kind, &*sketch) {
+            (Kind::Object(_), Sketch::Object(_)) | (Kind::Array(_), Sketch::Array(_)) => true,
+            (Kind::Scalar(old), Sketch::Scalar(new)) => old == new,
+            _ => false,
+        };
+        if !same {
+            let indent = roomy.then(|| lines::indentation(text, node.start));
+            let new = style.like(text, node, &sketch.tree(), indent);
+            splices.push(Splice::replace(text, node.start..node.end, new));
+        }
+        same
+    });
+    in_order(splices)
 }
 
-fn unexpected(path: &Path, found: &str, expected: &str) -> Error {
-    let key = if path.0.is_empty() { "{ }".to_owned() } else { path.to_string() };
-    Error::new(Code::ConfigUnexpected)
-        .with("key", key)
-        .with("found", found)
-        .with("expected", expected)
+/// Takes out the members and elements that are gone.
+fn removed(text: &str, root: &Node, sketch: &mut Sketch) -> Vec<Splice> {
+    let mut splices = Vec::new();
+    walk(text, root, sketch, &mut |node, _, sketch| {
+        let gone: Vec<usize> = match (&node.kind, &*sketch) {
+            (Kind::Object(items), Sketch::Object(members)) => {
+                (0..items.len()).filter(|&at| !members.contains_key(&items[at].name)).collect()
+            }
+            (Kind::Array(items), Sketch::Array(elements)) => {
+                let mut stays = vec![false; items.len()];
+                elements.iter().filter_map(|element| element.from).for_each(|at| stays[at] = true);
+                (0..items.len()).filter(|&at| !stays[at]).collect()
+            }
+            _ => Vec::new(),
+        };
+        if !gone.is_empty() {
+            splices.extend(remove::remove(text, node, &gone));
+        }
+        true
+    });
+    in_order(splices)
+}
+
+/// Puts in the members and elements that are new.
+fn inserted(text: &str, root: &Node, sketch: &mut Sketch) -> Vec<Splice> {
+    let style = LazyCell::new(|| Style::of(text, Some(root)));
+    let mut splices = Vec::new();
+    walk(text, root, sketch, &mut |node, roomy, sketch| {
+        match sketch {
+            Sketch::Scalar(_) => {}
+            Sketch::Object(members) => {
+                let old = node.members();
+                let new = members.iter().filter(|(name, _)| !old.contains_key(name.as_str()));
+                let new: Vec<New<'_>> =
+                    new.map(|(name, value)| (Some(name.as_str()), value.tree())).collect();
+                if !new.is_empty() {
+                    splices.extend(place::append(text, node, roomy, &new, &style));
+                }
+            }
+            Sketch::Array(elements) => {
+                splices.extend(elements_in(text, node, roomy, elements, &style))
+            }
+        }
+        true
+    });
+    in_order(splices)
+}
+
+/// Puts the new elements of a list between those that stand there.
+fn elements_in(
+    text: &str,
+    node: &Node,
+    roomy: bool,
+    elements: &[Element],
+    style: &Style,
+) -> Vec<Splice> {
+    let near = LazyCell::new(|| style.near(text, node.items().unwrap_or_default(), false));
+    let mut splices = Vec::new();
+    let mut new: Vec<New<'_>> = Vec::new();
+    for element in elements {
+        match element.from {
+            None => new.push((None, element.value.tree())),
+            Some(at) if !new.is_empty() => {
+                splices.extend(place::insert(text, node, at, &std::mem::take(&mut new), &near));
+            }
+            Some(_) => {}
+        }
+    }
+    if !new.is_empty() {
+        splices.extend(place::append(text, node, roomy, &new, style));
+    }
+    splices
+}
+
+/// Shows each node that stays, with what is to become of it and whether it begins a line (or is the
+/// whole text), to `see`, which says whether to go on inside it.
+fn walk(
+    text: &str,
+    root: &Node,
+    sketch: &mut Sketch,
+    see: &mut dyn FnMut(&Node, bool, &mut Sketch) -> bool,
+) {
+    fn inside(
+        text: &str,
+        (node, roomy): (&Node, bool),
+        sketch: &mut Sketch,
+        see: &mut dyn FnMut(&Node, bool, &mut Sketch) -> bool,
+    ) {
+        if !see(node, roomy, sketch) {
+            return;
+        }
+        match (&node.kind, sketch) {
+            (Kind::Object(_), Sketch::Object(members)) => {
+                for (name, item) in node.members() {
+                    if let Some(member) = members.get_mut(name) {
+                        let roomy = lines::begins_line(text, item.start);
+                        inside(text, (&item.value, roomy), member, see);
+                    }
+                }
+            }
+            (Kind::Array(items), Sketch::Array(elements)) => {
+                for element in elements {
+                    if let Some(item) = element.from.and_then(|at| items.get(at)) {
+                        let roomy = lines::begins_line(text, item.start);
+                        inside(text, (&item.value, roomy), &mut element.value, see);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    inside(text, (root, true), sketch, see);
+}
+
+/// Splices of different places as [`spliced`] takes them. Those of one place keep their order.
+fn in_order(mut splices: Vec<Splice>) -> Vec<Splice> {
+    splices.sort_by_key(|splice| splice.offset);
+    splices
 }

@@ -20,12 +20,14 @@ pub(super) fn indentation(text: &str, at: usize) -> &str {
 
 /// Whether only blank space stands before `at` on its line.
 pub(super) fn begins_line(text: &str, at: usize) -> bool {
-    text[line_start(text, at)..at].chars().all(is_blank)
+    let before = text[..at].trim_end_matches(is_blank);
+    before.is_empty() || before.ends_with(is_break)
 }
 
 /// `at` without the blank space before it, within the line.
 pub(super) fn before_blank(text: &str, at: usize) -> usize {
-    line_start(text, at) + text[line_start(text, at)..at].trim_end_matches(is_blank).len()
+    let mark = if text.starts_with(MARK) { MARK.len_utf8().min(at) } else { 0 };
+    text[..at].trim_end_matches(is_blank).len().max(mark)
 }
 
 /// `at` behind the blank space that follows, within the line.
@@ -76,6 +78,35 @@ pub(super) fn tail(text: &str, at: usize) -> Tail {
     tail
 }
 
+/// Where the comments begin that stand directly before `at`: on its line, or on the lines above it
+/// without an empty one in between. `at` itself when there are none. `from` is where the gap begins,
+/// behind what belongs to the token before.
+pub(super) fn lead(text: &str, from: usize, at: usize) -> usize {
+    let (mut lead, mut breaks, mut next) = (None, 0, from);
+    while next < at
+        && let Ok(Some((sort, end))) = gap(text, next)
+    {
+        match sort {
+            Gap::Break if breaks > 0 => lead = None,
+            Gap::Break => breaks += 1,
+            Gap::Blank => {}
+            Gap::LineComment | Gap::BlockComment => {
+                lead = lead.or(Some(next));
+                breaks = 0;
+            }
+        }
+        next = end;
+    }
+    lead.unwrap_or(at)
+}
+
+/// Behind the comments that belong to what ends at `at`, if nothing else follows on its line;
+/// otherwise `at`, since those that follow belong to the next.
+pub(super) fn own_tail(text: &str, at: usize) -> usize {
+    let tail = tail(text, at);
+    if tail.ends_line { tail.end } else { at }
+}
+
 /// What the stretch between two tokens holds.
 #[derive(Default)]
 pub(super) struct Between {
@@ -106,8 +137,11 @@ pub(super) fn between(text: &str, start: usize, end: usize) -> Between {
 pub(super) fn position(text: &str, at: usize) -> (usize, usize) {
     let before = text.get(..at).unwrap_or(text);
     let before = before.strip_prefix(MARK).unwrap_or(before);
-    let lines = before.replace("\r\n", "\n");
-    let line = lines.matches(['\n', '\r']).count() + 1;
-    let column = lines.rsplit(['\n', '\r']).next().map_or(0, |line| line.chars().count()) + 1;
-    (line, column)
+    let column = before.rsplit(['\n', '\r']).next().map_or(0, |line| line.chars().count()) + 1;
+    (breaks(before) + 1, column)
+}
+
+/// How many lines end in a text, as editors count them.
+pub(super) fn breaks(text: &str) -> usize {
+    text.matches(['\n', '\r']).count() - text.matches("\r\n").count()
 }

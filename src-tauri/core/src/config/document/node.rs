@@ -1,5 +1,8 @@
 //! A text as nested stretches: where each value, name and comma stands.
 
+use std::collections::HashMap;
+use std::ops::Range;
+
 use indexmap::IndexMap;
 
 use super::scan::{Fault, Scanner, Stand, shown};
@@ -41,6 +44,12 @@ impl Item {
 }
 
 impl Node {
+    /// The members that readers find, by name: of duplicates the last.
+    pub(super) fn members(&self) -> HashMap<&str, &Item> {
+        let Kind::Object(items) = &self.kind else { return HashMap::new() };
+        items.iter().map(|item| (item.name.as_str(), item)).collect()
+    }
+
     /// What it holds; nothing for a scalar.
     pub(super) fn items(&self) -> Option<&[Item]> {
         match &self.kind {
@@ -60,18 +69,6 @@ impl Node {
                 }
                 Tree::Object(members)
             }
-        }
-    }
-
-    /// What it is, in words.
-    pub(super) fn sort(&self) -> &'static str {
-        match &self.kind {
-            Kind::Scalar(Tree::Null) => "null",
-            Kind::Scalar(Tree::Bool(_)) => "true or false",
-            Kind::Scalar(Tree::Number(_)) => "a number",
-            Kind::Scalar(_) => "a text",
-            Kind::Array(_) => "a list",
-            Kind::Object(_) => "an object",
         }
     }
 }
@@ -94,17 +91,19 @@ pub(super) struct Parsed {
     pub(super) root: Option<Node>,
     /// See [`Stand`]; in ascending order.
     pub(super) stands: Vec<Stand>,
+    /// Where the comments stand, in ascending order.
+    pub(super) comments: Vec<Range<usize>>,
 }
 
 /// Reads a whole text.
 pub(super) fn parse(text: &str) -> Result<Parsed, Refusal> {
-    let mut scanner = Scanner { text, at: 0, stands: Vec::new() };
+    let mut scanner = Scanner { text, at: 0, stands: Vec::new(), comments: Vec::new() };
     scanner.skip_gaps()?;
     if scanner.peek().is_none() {
         if text.contains('/') {
             Fault::new(text.len(), "there are comments, but no { } with settings")?;
         }
-        return Ok(Parsed { root: None, stands: Vec::new() });
+        return Ok(Parsed { root: None, stands: Vec::new(), comments: Vec::new() });
     }
     let root = value(&mut scanner, MAX_DEPTH)?;
     scanner.skip_gaps()?;
@@ -112,7 +111,7 @@ pub(super) fn parse(text: &str) -> Result<Parsed, Refusal> {
         None => {}
         Some(c) => Fault::new(scanner.at, format!("{} after the end", shown(c)))?,
     }
-    Ok(Parsed { root: Some(root), stands: scanner.stands })
+    Ok(Parsed { root: Some(root), stands: scanner.stands, comments: scanner.comments })
 }
 
 fn value(scanner: &mut Scanner<'_>, depth: usize) -> Result<Node, Refusal> {

@@ -51,6 +51,12 @@ impl Path {
         })
     }
 
+    /// The place that both are in.
+    pub(super) fn shared(&self, other: &Self) -> Self {
+        let steps = self.0.iter().zip(&other.0);
+        Self(steps.take_while(|(a, b)| a == b).map(|(key, _)| key.clone()).collect())
+    }
+
     /// The place one step further in.
     #[must_use]
     pub fn join(&self, key: impl Into<Key>) -> Self {

@@ -1,12 +1,14 @@
-//! Puts a new member or element into a text: after the last one, in the style of its
-//! neighbours, without moving what stands there.
+//! Puts new members and elements into a text: in the style of their neighbours, without moving
+//! what stands there.
 
-use serde_json::Value;
-
-use super::lines::{begins_line, between, indentation, tail};
+use super::lines::{begins_line, between, indentation, lead, own_tail, tail};
 use super::node::{Item, Kind, Node};
 use super::style::Style;
+use super::tree::Tree;
 use crate::config::splice::Splice;
+
+/// A new member, or an element, which has no name.
+pub(super) type New<'n> = (Option<&'n str>, Tree);
 
 /// The splices that append to `node` (an object or an array). `roomy`: the node itself begins
 /// a line or is the whole text, so that an empty one may be opened over several lines.
@@ -14,85 +16,102 @@ pub(super) fn append(
     text: &str,
     node: &Node,
     roomy: bool,
-    (name, value): (Option<&str>, &Value),
+    new: &[New<'_>],
     style: &Style,
 ) -> Vec<Splice> {
     let named = matches!(node.kind, Kind::Object(_));
     let items = node.items().unwrap_or_default();
     let style = &style.near(text, items, named);
     let Some(last) = items.last() else {
-        return vec![open(text, node, roomy, (name, value), style)];
+        return vec![open(text, node, roomy, new, style)];
     };
-    if let Some(splice) = comma_first(text, items, (name, value), style) {
+    if let Some(splice) = comma_first(text, items, new, style) {
         return vec![splice];
     }
     let own_line = begins_line(text, last.start);
     let tail = tail(text, last.end());
     if !own_line && !tail.line_comment {
-        let item = style.item(name, value, None);
         let gap = style.comma.trim_start_matches(',');
-        return match last.comma {
-            Some(_) => vec![Splice::insert(tail.end, format!("{gap}{item},"))],
-            None => vec![Splice::insert(tail.end, format!(",{gap}{item}"))],
+        let items = style.items(new, None);
+        let line: String = match last.comma {
+            Some(_) => items.map(|item| format!("{gap}{item},")).collect(),
+            None => items.map(|item| format!(",{gap}{item}")).collect(),
         };
+        return vec![Splice::insert(tail.end, line)];
     }
     let indent = if own_line {
         indentation(text, last.start).to_owned()
     } else {
         format!("{}{}", indentation(text, node.start), style.unit)
     };
-    let line = format!("{}{indent}{}", style.newline, style.item(name, value, Some(&indent)));
+    let lines = style.lines(new, &indent).join(",");
     match last.comma {
-        Some(_) => vec![Splice::insert(tail.end, line + ",")],
-        None if tail.end == last.value.end => vec![Splice::insert(tail.end, format!(",{line}"))],
-        None => vec![Splice::insert(last.value.end, ","), Splice::insert(tail.end, line)],
+        Some(_) => vec![Splice::insert(tail.end, lines + ",")],
+        None if tail.end == last.value.end => vec![Splice::insert(tail.end, format!(",{lines}"))],
+        None => vec![Splice::insert(last.value.end, ","), Splice::insert(tail.end, lines)],
     }
 }
 
-/// In a list whose lines begin with the comma.
-fn comma_first(
+/// The splice that puts elements before the one at `index`, and before the comments above it.
+pub(super) fn insert(
     text: &str,
-    items: &[Item],
-    (name, value): (Option<&str>, &Value),
+    node: &Node,
+    index: usize,
+    new: &[New<'_>],
     style: &Style,
 ) -> Option<Splice> {
+    let items = node.items()?;
+    let next = items.get(index)?;
+    let from = index.checked_sub(1).map_or(node.start + 1, |before| items[before].end());
+    let tail = own_tail(text, from);
+    let lead = lead(text, tail, next.start);
+    if begins_line(text, lead) {
+        let lines = style.lines(new, indentation(text, lead));
+        return Some(Splice::insert(tail, lines.join(",") + ","));
+    }
+    let gap = style.comma.trim_start_matches(',');
+    let items = style.items(new, None);
+    Some(if index == 0 {
+        Splice::insert(lead, items.map(|item| format!("{item},{gap}")).collect::<String>())
+    } else {
+        Splice::insert(from, items.map(|item| format!("{gap}{item},")).collect::<String>())
+    })
+}
+
+/// In a list whose lines begin with the comma.
+fn comma_first(text: &str, items: &[Item], new: &[New<'_>], style: &Style) -> Option<Splice> {
     let [.., before, last] = items else { return None };
     let comma = before.comma.filter(|&comma| begins_line(text, comma))?;
     if last.comma.is_some() {
         return None;
     }
     let indent = indentation(text, comma);
-    let line = format!("{}{indent}, {}", style.newline, style.item(name, value, Some(indent)));
-    Some(Splice::insert(tail(text, last.end()).end, line))
+    let lines = style.items(new, Some(indent));
+    let lines: String = lines.map(|item| format!("{}{indent}, {item}", style.newline)).collect();
+    Some(Splice::insert(tail(text, last.end()).end, lines))
 }
 
-/// The first member or element of an empty object or array.
-fn open(
-    text: &str,
-    node: &Node,
-    roomy: bool,
-    (name, value): (Option<&str>, &Value),
-    style: &Style,
-) -> Splice {
+/// The first members or elements of an empty object or array.
+fn open(text: &str, node: &Node, roomy: bool, new: &[New<'_>], style: &Style) -> Splice {
     let (start, end) = (node.start + 1, node.end - 1);
     let inside = between(text, start, end);
-    let named = name.is_some();
-    let flat = !named && !value.is_object() && !value.is_array() && !style.broken_arrays;
-    let base = indentation(text, node.start);
+    let named = matches!(node.kind, Kind::Object(_));
+    let flat = !named && !style.broken_arrays && new.iter().all(|(_, value)| value.is_scalar());
     let comment = inside.comment_end;
     if !inside.breaks && (!roomy || flat || comment.is_some()) {
-        let item = style.item(name, value, None);
+        let items = style.items(new, None).collect::<Vec<_>>().join(style.comma);
         return match comment {
             None => {
                 let pad = style.pad(named);
-                Splice::replace(text, start..end, format!("{pad}{item}{pad}"))
+                Splice::replace(text, start..end, format!("{pad}{items}{pad}"))
             }
             Some(at) => {
                 let pad = if at == end { style.pad(named) } else { "" };
-                Splice::insert(at, format!(" {item}{pad}"))
+                Splice::insert(at, format!(" {items}{pad}"))
             }
         };
     }
+    let base = indentation(text, node.start);
     let at = comment.unwrap_or(start);
     let indent = match comment {
         Some(at) if begins_line(text, last_comment(text, start, at)) => {
@@ -100,16 +119,16 @@ fn open(
         }
         _ => format!("{base}{}", style.unit),
     };
-    let mut line = format!("{}{indent}{}", style.newline, style.item(name, value, Some(&indent)));
+    let mut lines = style.lines(new, &indent).join(",");
     if style.trailing_comma {
-        line.push(',');
+        lines.push(',');
     }
     if inside.breaks && between(text, at, end).breaks {
-        return Splice::insert(at, line);
+        return Splice::insert(at, lines);
     }
-    line.push_str(style.newline);
-    line.push_str(base);
-    Splice::replace(text, at..end, line)
+    lines.push_str(style.newline);
+    lines.push_str(base);
+    Splice::replace(text, at..end, lines)
 }
 
 /// Where the comment that ends at `end` begins.

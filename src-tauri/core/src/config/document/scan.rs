@@ -1,6 +1,8 @@
 //! What stands between the values of JSON5 (<https://spec.json5.org>): blank space, line breaks,
 //! comments; and the cursor that the tokens are read with.
 
+use std::ops::Range;
+
 /// A mistake in the text: where (byte offset) and what, in words. Never quotes more than one
 /// character of the text, which may hold a secret.
 #[derive(Debug)]
@@ -109,6 +111,7 @@ pub(super) struct Scanner<'t> {
     pub(super) text: &'t str,
     pub(super) at: usize,
     pub(super) stands: Vec<Stand>,
+    pub(super) comments: Vec<Range<usize>>,
 }
 
 impl Scanner<'_> {
@@ -140,7 +143,10 @@ impl Scanner<'_> {
     }
 
     pub(super) fn skip_gaps(&mut self) -> Result<(), Fault> {
-        while let Some((_, end)) = gap(self.text, self.at)? {
+        while let Some((sort, end)) = gap(self.text, self.at)? {
+            if matches!(sort, Gap::LineComment | Gap::BlockComment) {
+                self.comments.push(self.at..end);
+            }
             self.at = end;
         }
         Ok(())

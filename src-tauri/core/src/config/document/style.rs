@@ -1,9 +1,8 @@
 //! How a file is written (quotation marks, indentation, commas, line ends), so that what is
 //! put in looks like what stands there. Decides nothing about places.
 
-use serde_json::Value;
-
 use super::node::{Item, Kind, Node};
+use super::place::New;
 use super::scan::is_break;
 use super::survey::Survey;
 use super::tree::Tree;
@@ -18,7 +17,7 @@ pub(super) struct Style {
     bare_names: bool,
     pub(super) trailing_comma: bool,
     padded: bool,
-    colon: &'static str,
+    pub(super) colon: &'static str,
     pub(super) comma: &'static str,
     pub(super) broken_arrays: bool,
 }
@@ -76,7 +75,7 @@ impl Style {
 
     /// A member (or, without a name, an element). `indent` is that of its line; without it
     /// everything stays on one line.
-    pub(super) fn item(&self, name: Option<&str>, value: &Value, indent: Option<&str>) -> String {
+    pub(super) fn item(&self, name: Option<&str>, value: &Tree, indent: Option<&str>) -> String {
         let mut out = String::new();
         if let Some(name) = name {
             out.push_str(&self.name(name));
@@ -86,12 +85,27 @@ impl Style {
         out
     }
 
+    /// Several members or elements, each as [`Style::item`] writes it.
+    pub(super) fn items<'n>(
+        &'n self,
+        new: &'n [New<'_>],
+        indent: Option<&'n str>,
+    ) -> impl Iterator<Item = String> + 'n {
+        new.iter().map(move |(name, value)| self.item(*name, value, indent))
+    }
+
+    /// Several members or elements, each behind a line break and an indentation.
+    pub(super) fn lines(&self, new: &[New<'_>], indent: &str) -> Vec<String> {
+        let items = self.items(new, Some(indent));
+        items.map(|item| format!("{}{indent}{item}", self.newline)).collect()
+    }
+
     /// A value in the place of `old`, with its kind of quotation marks.
     pub(super) fn like(
         &self,
         text: &str,
         old: &Node,
-        value: &Value,
+        value: &Tree,
         indent: Option<&str>,
     ) -> String {
         let mut style = self.clone();
@@ -101,7 +115,8 @@ impl Style {
         style.item(None, value, indent)
     }
 
-    fn name(&self, name: &str) -> String {
+    /// The name of a member, in quotation marks where the file has them or it needs them.
+    pub(super) fn name(&self, name: &str) -> String {
         if self.bare_names && is_plain_name(name) {
             name.to_owned()
         } else {
@@ -109,26 +124,30 @@ impl Style {
         }
     }
 
-    fn write(&self, out: &mut String, value: &Value, indent: Option<&str>) {
+    fn write(&self, out: &mut String, value: &Tree, indent: Option<&str>) {
         match value {
-            Value::String(text) => out.push_str(&quoted(text, self.quote)),
-            Value::Array(items) => {
-                let plain = items.iter().all(|item| !item.is_object() && !item.is_array());
+            Tree::String(text) => out.push_str(&quoted(text, self.quote)),
+            Tree::Array(items) => {
+                let plain = items.iter().all(Tree::is_scalar);
                 let indent = indent.filter(|_| self.broken_arrays || !plain);
                 self.list(out, items.iter().map(|item| (None, item)), indent, ['[', ']']);
             }
-            Value::Object(members) => {
+            Tree::Object(members) => {
                 let members = members.iter().map(|(name, value)| (Some(name.as_str()), value));
                 self.list(out, members, indent, ['{', '}']);
             }
-            plain => out.push_str(&plain.to_string()),
+            Tree::Number(value) if value.is_nan() => out.push_str("NaN"),
+            Tree::Number(value) if value.is_infinite() => {
+                out.push_str(if *value > 0.0 { "Infinity" } else { "-Infinity" });
+            }
+            plain => out.push_str(&plain.to_value().to_string()),
         }
     }
 
     fn list<'v>(
         &self,
         out: &mut String,
-        items: impl ExactSizeIterator<Item = (Option<&'v str>, &'v Value)>,
+        items: impl ExactSizeIterator<Item = (Option<&'v str>, &'v Tree)>,
         indent: Option<&str>,
         [open, close]: [char; 2],
     ) {

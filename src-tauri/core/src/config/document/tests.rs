@@ -126,6 +126,62 @@ fn what_is_removed_leaves_no_hole() {
 }
 
 #[test]
+fn a_list_that_is_set_keeps_what_stays() {
+    let list = "{\n  l: [\n    // about a\n    'a', // a\n    'b', // b\n\n    // about c\n    'c' // c\n    // end\n  ]\n}";
+    let agents = "{ l: [\n  { id: 'x', n: 1 /* one */ }, // x\n  { id: 'y', n: 2 }, // y\n] }";
+    #[rustfmt::skip]
+    let table = [
+        // taken out, with its own comment only
+        (list, json!(["a", "c"]), "{\n  l: [\n    // about a\n    'a', // a\n\n    // about c\n    'c' // c\n    // end\n  ]\n}"),
+        // put in, at its place
+        (list, json!(["a", "x", "b", "c"]), "{\n  l: [\n    // about a\n    'a', // a\n    'x',\n    'b', // b\n\n    // about c\n    'c' // c\n    // end\n  ]\n}"),
+        (list, json!(["x", "a", "b", "y", "z", "c", "e"]), "{\n  l: [\n    'x',\n    // about a\n    'a', // a\n    'b', // b\n    'y',\n    'z',\n\n    // about c\n    'c', // c\n    'e'\n    // end\n  ]\n}"),
+        // one for another
+        (list, json!(["a", "x", "c"]), "{\n  l: [\n    // about a\n    'a', // a\n    'x', // b\n\n    // about c\n    'c' // c\n    // end\n  ]\n}"),
+        // another order, with the comments
+        (list, json!(["c", "a", "b"]), "{\n  l: [\n    // about c\n    'c', // c\n    // about a\n    'a', // a\n\n    'b' // b\n    // end\n  ]\n}"),
+        // the same agent, changed and elsewhere
+        (agents, json!([{ "id": "y", "n": 2 }, { "id": "x", "n": 3 }]), "{ l: [\n  { id: 'y', n: 2 }, // y\n  { id: 'x', n: 3 /* one */ }, // x\n] }"),
+        (agents, json!([{ "id": "x", "n": 1 }, { "id": "z" }, { "id": "y", "n": 2, "m": [1] }]), "{ l: [\n  { id: 'x', n: 1 /* one */ }, // x\n  {\n    id: 'z',\n  },\n  { id: 'y', n: 2, m: [1] }, // y\n] }"),
+        // on one line
+        ("{ l: [ 'a', /* of b */ 'b', 'c' /* of c */ ] }", json!(["b", "c", "a"]), "{ l: [ /* of b */ 'b', 'c' /* of c */, 'a' ] }"),
+        ("{ l: ['a', /* of b */ 'b'] }", json!(["x", "a", "y", "b"]), "{ l: ['x', 'a', 'y', /* of b */ 'b'] }"),
+        ("{ l: ['a' // of a\n  , 'b'] }", json!(["a", "x", "b"]), "{ l: ['a' // of a\n  , 'x', 'b'] }"),
+        ("{ l: [1,2] }", json!([3, 1, 2]), "{ l: [3,1,2] }"),
+        ("{ l: [1, 2, // two\n] }", json!([2, 1]), "{ l: [2, 1, // two\n] }"),
+        // another order within another order
+        ("{ l: [{ id: 'x', m: [1, /* 2 */ 2] }, { id: 'y' }] }", json!([{ "id": "y" }, { "id": "x", "m": [2, 1] }]), "{ l: [{ id: 'y' }, { id: 'x', m: [/* 2 */ 2, 1] }] }"),
+    ];
+    for (before, value, after) in table {
+        assert_eq!(set(before, "l", value.clone()), after, "{before:?} with {value}");
+    }
+}
+
+#[test]
+fn several_edits_are_made_one_on_the_other() {
+    let set = |at: &str, value| Edit::Set { path: path(at), value };
+    let remove = |at: &str| Edit::Remove { path: path(at) };
+    #[rustfmt::skip]
+    let table = [
+        ("{}", vec![set("a.b", json!(1)), set("a.c", json!(2))], "{\n  \"a\": {\n    \"b\": 1,\n    \"c\": 2\n  }\n}"),
+        ("{ a: 1 /* a */ }", vec![remove("a"), set("a", json!(2))], "{ a: 2 /* a */ }"),
+        ("{ a: 1 /* a */ }", vec![set("a", json!(2)), set("a", json!(1))], "{ a: 1 /* a */ }"),
+        ("{ a: 1 }", vec![set("b", json!(2)), remove("b")], "{ a: 1 }"),
+        ("{ a: 1 }", vec![set("b", json!({})), set("b.c", json!(2)), remove("a")], "{\n  \"b\": {\n    \"c\": 2\n  }\n}"),
+        ("{ l: [1, /* that */ 1, 1] }", vec![remove("l.0"), set("l.1", json!(2)), set("l.2", json!(3))], "{ l: [ /* that */ 1, 2, 3] }"),
+        ("{ a: 1, b: { c: 2 }, d: [3] }", vec![set("x", json!(0)), remove("b.c"), set("d.1", json!(4)), set("a", json!(5))], "{ a: 5, b: {}, d: [3, 4], x: 0 }"),
+    ];
+    for (before, edits, after) in table {
+        let found = Document::parse(before).unwrap().apply_all(&edits).unwrap();
+        assert_eq!(found.text(), after, "{edits:?}");
+    }
+    let text = "{ a: 1 }";
+    let error =
+        Document::parse(text).unwrap().apply_all(&[set("b", json!(1)), set("a.b", json!(1))]);
+    assert_eq!(error.unwrap_err().code, Code::ConfigUnexpected);
+}
+
+#[test]
 fn a_value_of_another_kind_in_the_way_is_named() {
     let document = Document::parse("{ a: 'x', l: [1] }").unwrap();
     for (at, key, found, expected) in [

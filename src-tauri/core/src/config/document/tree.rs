@@ -5,8 +5,6 @@ use indexmap::IndexMap;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
-use super::{Key, Path};
-
 /// Numbers from here on are no longer whole numbers that JavaScript tells apart.
 const WHOLE: f64 = 9_007_199_254_740_992.0;
 
@@ -51,49 +49,8 @@ impl Tree {
         }
     }
 
-    /// This tree with `value` at `path`; nothing when the path leads through something else
-    /// than objects and existing elements.
-    pub(super) fn with(mut self, path: &Path, value: Self) -> Option<Self> {
-        let mut at = &mut self;
-        for key in &path.0 {
-            at = match (at, key) {
-                (Self::Object(members), Key::Name(name)) => {
-                    members.entry(name.clone()).or_insert_with(|| Self::Object(IndexMap::new()))
-                }
-                (Self::Array(items), Key::Index(index)) => {
-                    if *index == items.len() {
-                        items.push(Self::Object(IndexMap::new()));
-                    }
-                    items.get_mut(*index)?
-                }
-                _ => return None,
-            };
-        }
-        *at = value;
-        Some(self)
-    }
-
-    /// This tree without what is at `path`.
-    pub(super) fn without(mut self, path: &Path) -> Option<Self> {
-        let (last, parents) = path.0.split_last()?;
-        let mut at = &mut self;
-        for key in parents {
-            at = match (at, key) {
-                (Self::Object(members), Key::Name(name)) => members.get_mut(name)?,
-                (Self::Array(items), Key::Index(index)) => items.get_mut(*index)?,
-                _ => return None,
-            };
-        }
-        match (at, last) {
-            (Self::Object(members), Key::Name(name)) => {
-                members.shift_remove(name)?;
-            }
-            (Self::Array(items), Key::Index(index)) if *index < items.len() => {
-                items.remove(*index);
-            }
-            _ => return None,
-        }
-        Some(self)
+    pub(super) fn is_scalar(&self) -> bool {
+        !matches!(self, Self::Array(_) | Self::Object(_))
     }
 }
 

@@ -198,7 +198,7 @@ fn an_edit_changes_its_file_alone() {
     assert_eq!(after.files()[0].document.text(), files.files()[0].document.text());
     assert_eq!(
         after.files()[1].document.text(),
-        "{\n\tdefaults: { model: 'y' }, // why\n\tentries: {\n\t\tmain: {\n\t\t\tmodel: 1.0,\n\t\t},\n\t},\n}\n"
+        "{\n\tdefaults: { model: 'y' }, // why\n\tentries: {\n\t\tmain: {\n\t\t\tmodel: 1,\n\t\t},\n\t},\n}\n"
     );
     assert_eq!(after.value()["agents"]["defaults"]["model"], "y");
 }

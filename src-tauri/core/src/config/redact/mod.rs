@@ -62,13 +62,15 @@ pub(crate) fn replaced(
     out
 }
 
-/// The parts of `spans` that lie in `range`.
+/// The parts of `spans`, which are in order, that lie in `range`.
 pub(crate) fn overlapping(
     range: &Range<usize>,
     spans: &[Range<usize>],
 ) -> impl Iterator<Item = Range<usize>> {
-    spans
+    let first = spans.partition_point(|span| span.end <= range.start);
+    spans[first..]
         .iter()
+        .take_while(|span| span.start < range.end)
         .map(|span| span.start.max(range.start)..span.end.min(range.end))
         .filter(|part| part.start < part.end)
 }
