@@ -38,6 +38,7 @@ fn it_leaves_no_dump_and_its_memory_is_closed() {
     let limits = std::fs::read_to_string(format!("{about}/limits")).unwrap();
     let core = limits.lines().find(|line| line.starts_with("Max core file size")).unwrap();
     assert_eq!(core.split_whitespace().nth(4), Some("0"), "{core}");
+    assert!(child.try_wait().unwrap().is_none(), "it was asked while it lived");
     child.kill().unwrap();
     child.wait().unwrap();
 }

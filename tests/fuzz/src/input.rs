@@ -40,6 +40,11 @@ impl<'b> Choices<'b> {
     }
 }
 
+/// The two texts of an input, parted by the first line that is `---`.
+pub(crate) fn two_texts(text: &str) -> (&str, &str) {
+    text.split_once("\n---\n").unwrap_or((text, ""))
+}
+
 /// A made-up credential of the real length and alphabet. Its characters in groups of seven are
 /// found nowhere else.
 pub(crate) const TOKEN: &str = "sk-ant-oat01-MadeUp-Zq1Xw2Vr3Ut4Sp5On6Mk7Lj8Hg9Fd0Ba-Qz1Wx2Rv3Tu4Ps5No6Km7Jl8Gh9Df0Ab_Yy1Cc2Ee3Ii4Pp5OoRroAA";

@@ -17,6 +17,7 @@ pub mod journal;
 pub mod mutate;
 pub mod paste;
 pub mod protocol;
+pub mod reconcile;
 pub mod redact;
 mod shelf;
 pub mod status;

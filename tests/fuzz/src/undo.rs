@@ -1,11 +1,11 @@
 //! What leads back from a change is kept without a secret, and leads back.
 //!
-//! Choices: where the texts before and after part (the first line that is `---` parts them, else
-//! the choice), and where in each a made-up token is planted.
+//! Choices: where in each text a made-up token is planted. The text is the one before and the one
+//! after, parted by the first line that is `---`.
 
 use chela_core::config::history::Kept;
 
-use crate::input::{Choices, TOKEN, tells};
+use crate::input::{Choices, TOKEN, tells, two_texts};
 use crate::shelf::Shelf;
 
 /// Checks one input.
@@ -14,7 +14,7 @@ use crate::shelf::Shelf;
 /// When an invariant does not hold.
 pub fn check(bytes: &[u8]) {
     let (mut choices, text) = Choices::and_text(bytes);
-    let (before, after) = text.split_once("\n---\n").unwrap_or((&text, ""));
+    let (before, after) = two_texts(&text);
     leads_back(before, after);
     leads_back(&planted(before, &mut choices), &planted(after, &mut choices));
 }

@@ -21,7 +21,7 @@ macro_rules! targets {
     };
 }
 
-targets! { auth_profiles document history journal paste protocol redact status undo }
+targets! { auth_profiles document history journal paste protocol reconcile redact status undo }
 
 fn holds(target: &str, check: fn(&[u8])) {
     let inputs = inputs(&corpus().join(target));
