@@ -4,6 +4,7 @@
 openclaw_version=2026.9.6
 nextest_version=0.9.143
 deny_version=0.20.2
+fuzz_version=0.13.1
 openclaw_older=(2026.2.9 2026.5.7)
 openclaw_cache="${XDG_CACHE_HOME:-$HOME/.cache}/chela/openclaw"
 

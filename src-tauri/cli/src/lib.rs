@@ -33,6 +33,7 @@ use crate::output::Output;
 
 /// Runs the program with the arguments, environment and streams of this process.
 pub fn main() -> ExitCode {
+    chela_vault::harden_process();
     let arguments: Vec<OsString> = std::env::args_os().collect();
     let (stdout, stderr) = (&mut io::stdout(), &mut io::stderr());
     ExitCode::from(run(&arguments, Environment::of_process(), stdout, stderr))

@@ -3,6 +3,7 @@
 //! Leaves out what the files mean, and every lock: two writers of one file agree before they
 //! come here ([`crate::place::HomeLock`]).
 
+mod bounded;
 mod replace;
 mod snapshot;
 mod temporary;
@@ -10,6 +11,7 @@ mod temporary;
 use std::io;
 use std::path::{Path, PathBuf};
 
+pub(crate) use bounded::{beginning, small_text};
 pub(crate) use replace::{Applied, Replacement, draft};
 pub(crate) use snapshot::{Snapshot, digest};
 pub(crate) use temporary::{Temporary, has_abandoned, remove_abandoned};

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 #[cfg(unix)]
 use super::process;
 use super::{paths::Home, unit};
-use crate::{Code, Environment, Error};
+use crate::{Code, Environment, Error, files};
 
 /// What to type where the gateway runs; OpenClaw asks for the token itself.
 const SIGN_IN: &str = "models auth paste-token --provider anthropic";
@@ -77,7 +77,7 @@ fn container(environment: &Environment, home: &Home) -> Option<String> {
     let user = environment.home()?;
     let config = environment.get("XDG_CONFIG_HOME").map_or(user.join(".config"), PathBuf::from);
     let file = config.join("containers/systemd/openclaw.container");
-    let text = std::fs::read_to_string(file).ok()?;
+    let text = files::small_text(&file).ok()?;
     let settings = super::unit_file::settings(&text);
     // It mounts the state folder of one home; the others may well run on the host.
     let folder = home.state_dir.display().to_string();

@@ -207,7 +207,7 @@ impl Gateway {
     /// the one that listens on the port with this home in its variables.
     fn holder(&self) -> Option<Process> {
         let noted = || {
-            let text = std::fs::read_to_string(self.pid_file()).ok()?;
+            let text = files::small_text(&self.pid_file()).ok()?;
             serde_json::from_str::<Process>(&text).ok().filter(|process| process.lives())
         };
         process::lock_holder(self.openclaw.home()).or_else(noted).or_else(|| self.server())

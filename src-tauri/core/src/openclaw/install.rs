@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::node::{self, Node};
 use super::paths::Home;
 use super::{installer, unit};
-use crate::{Code, Environment, Error, Result};
+use crate::{Code, Environment, Error, Result, files};
 
 /// An OpenClaw that can be run.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -133,7 +133,7 @@ fn places(environment: &Environment) -> Vec<PathBuf> {
 
 /// `prefix=` of the user's `.npmrc`.
 fn npm_prefix(home: &Path) -> Option<PathBuf> {
-    let text = std::fs::read_to_string(home.join(".npmrc")).ok()?;
+    let text = files::small_text(&home.join(".npmrc")).ok()?;
     let value = text.lines().find_map(|line| {
         let (name, value) = line.split_once('=')?;
         (name.trim() == "prefix").then(|| value.trim().trim_matches('"').to_owned())
@@ -188,7 +188,7 @@ fn package_of(place: &Path, environment: &Environment) -> Result<Package, Option
 }
 
 fn read_package(folder: &Path) -> Option<Package> {
-    let text = std::fs::read_to_string(folder.join("package.json")).ok()?;
+    let text = files::small_text(&folder.join("package.json")).ok()?;
     let package: Package = serde_json::from_str(&text).ok()?;
     (package.name == "openclaw").then(|| Package { folder: folder.to_owned(), ..package })
 }
@@ -199,7 +199,7 @@ fn target(script: &Path, environment: &Environment) -> Option<PathBuf> {
     if script.metadata().ok()?.len() > 64 * 1024 {
         return None;
     }
-    let text = std::fs::read_to_string(script).ok()?;
+    let text = files::small_text(script).ok()?;
     let folder = script.parent()?.display().to_string();
     let home = environment.home().unwrap_or_default().display().to_string();
     text.split(|c: char| c.is_whitespace() || matches!(c, '"' | '\''))

@@ -16,7 +16,7 @@ pub mod onboard;
 pub mod paths;
 mod pinned;
 mod process;
-mod said;
+pub mod said;
 pub mod sessions;
 pub mod status;
 pub mod turn;

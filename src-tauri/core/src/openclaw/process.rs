@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::paths::Home;
-use crate::Environment;
+use crate::{Environment, files};
 
 /// A process, told apart from a later one with the same number by when it started.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -133,7 +133,7 @@ struct Lock {
 
 /// The lock of a gateway that lives.
 fn lock(home: &Home) -> Option<Lock> {
-    let text = std::fs::read_to_string(lock_file(home)).ok()?;
+    let text = files::small_text(&lock_file(home)).ok()?;
     let lock: Lock = serde_json::Deserializer::from_str(&text).into_iter().next()?.ok()?;
     lock.process.lives().then_some(lock)
 }

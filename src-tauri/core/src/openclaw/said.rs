@@ -24,7 +24,7 @@ const NOISE: [&str; 9] = [
 
 /// The first whole JSON object or array in `text` that reads as `T`; log lines before and after it
 /// are passed over.
-pub(super) fn json<T: DeserializeOwned>(text: &str) -> Option<T> {
+pub fn json<T: DeserializeOwned>(text: &str) -> Option<T> {
     let text = plain(text);
     let starts = text.char_indices().filter(|(at, c)| {
         // OpenClaw begins its answer on a line of its own; a `[gateway]` before it does too, and
@@ -45,7 +45,7 @@ pub(super) fn json<T: DeserializeOwned>(text: &str) -> Option<T> {
 
 /// What a failed command said, in at most a few lines: the message of its JSON error with the
 /// issues that it lists, or the last lines that mean something.
-pub(super) fn failure(stdout: &str, stderr: &str) -> String {
+pub fn failure(stdout: &str, stderr: &str) -> String {
     let text = [stdout, stderr]
         .into_iter()
         .find_map(|text| json::<Value>(text).as_ref().and_then(message))

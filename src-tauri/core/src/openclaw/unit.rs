@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use super::paths::{self, Home};
 use super::unit_file::{self, Specifiers};
-use crate::Environment;
+use crate::{Environment, files};
 
 /// One unit that runs a gateway.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -137,7 +137,7 @@ fn units_in(folders: &[PathBuf], environment: &Environment, system: bool) -> Vec
 /// Reads a unit with its drop-ins; `None` when it runs nothing (masked: a link to /dev/null).
 fn read(path: &Path, folders: &[PathBuf], environment: &Environment, system: bool) -> Option<Unit> {
     let name = path.file_name()?.to_str()?.to_owned();
-    let mut texts = vec![std::fs::read_to_string(path).ok()?];
+    let mut texts = vec![files::small_text(path).ok()?];
     texts.extend(drop_ins(&name, folders));
     let settings: Vec<_> = texts.iter().flat_map(|text| unit_file::settings(text)).collect();
     let last = |wanted: &str| {
@@ -173,7 +173,7 @@ fn drop_ins(name: &str, folders: &[PathBuf]) -> Vec<String> {
         .filter(|path| path.extension() == Some("conf".as_ref()))
         .collect();
     files.sort_by(|a, b| a.file_name().cmp(&b.file_name()));
-    files.iter().filter_map(|path| std::fs::read_to_string(path).ok()).collect()
+    files.iter().filter_map(|path| files::small_text(path).ok()).collect()
 }
 
 /// `Environment=`, then the files over it, then without `UnsetEnvironment=`; an empty value of a

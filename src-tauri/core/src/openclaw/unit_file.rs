@@ -4,6 +4,8 @@
 
 use std::path::Path;
 
+use crate::files;
+
 /// What the specifiers of a unit stand for.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Specifiers {
@@ -144,7 +146,7 @@ pub(super) fn environment_file(value: &str) -> Vec<(String, String)> {
     for c in ['*', '?', '(', ')', '[', ']'] {
         path = path.replace(&format!("[{c}]"), &c.to_string());
     }
-    std::fs::read_to_string(Path::new(&path)).map(|text| variables(&text)).unwrap_or_default()
+    files::small_text(Path::new(&path)).map(|text| variables(&text)).unwrap_or_default()
 }
 
 /// The variables in the text of such a file.

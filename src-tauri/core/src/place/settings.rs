@@ -2,6 +2,8 @@
 //! whole. What this version does not know in it, it keeps.
 
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -72,8 +74,8 @@ pub struct Expiry {
 impl Settings {
     /// Reads the settings. A file that is missing or no JSON object counts as empty.
     pub fn load(place: &Place) -> Self {
-        let text = std::fs::read(path(place)).unwrap_or_default();
-        Self(serde_json::from_slice(&text).unwrap_or_default())
+        let text = files::small_text(&path(place)).unwrap_or_default();
+        Self(serde_json::from_str(&text).unwrap_or_default())
     }
 
     /// Reads, changes and writes the settings, one process at a time; no write when the change
@@ -275,8 +277,11 @@ fn object<'a>(map: &'a mut Map<String, Value>, name: &str) -> Option<&'a mut Map
 }
 
 fn set_aside_unreadable(path: &Path) -> Result<()> {
-    let Ok(text) = std::fs::read(path) else { return Ok(()) };
-    if serde_json::from_slice::<Map<String, Value>>(&text).is_ok() {
+    let unreadable = match files::small_text(path) {
+        Ok(text) => serde_json::from_str::<Map<String, Value>>(&text).is_err(),
+        Err(error) => matches!(error.kind(), ErrorKind::FileTooLarge | ErrorKind::InvalidData),
+    };
+    if !unreadable {
         return Ok(());
     }
     std::fs::rename(path, path.with_extension("json.unreadable"))

@@ -4,6 +4,7 @@ use super::Context;
 use crate::config::GatewayConfig;
 use crate::config::gateway_config::credentials::VARIABLES;
 use crate::error::{Code, Error};
+use crate::files;
 use crate::openclaw::unit;
 use crate::text::say;
 
@@ -39,7 +40,7 @@ pub(super) fn place_of(context: &Context, config: &GatewayConfig, name: &str) ->
         return Some(say("core.place.environment", &[]));
     }
     let file = context.home.state_dir.join(".env");
-    sets(&std::fs::read_to_string(&file).ok()?, name).then(|| file.display().to_string())
+    sets(&files::small_text(&file).ok()?, name).then(|| file.display().to_string())
 }
 
 /// Whether a `.env` file, which OpenClaw reads from its state folder, sets a variable.

@@ -83,7 +83,7 @@ pub struct FileChange {
     #[serde(default, skip_serializing_if = "is_zero")]
     pub comments_removed: usize,
     /// What leads back; `None` when the keychain could not take a secret that is part of it.
-    pub(crate) back: Option<Vec<Kept>>,
+    pub back: Option<Vec<Kept>>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]

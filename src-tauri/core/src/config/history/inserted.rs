@@ -59,9 +59,9 @@ impl Inserted {
         self.0.iter().map(part).collect()
     }
 
-    /// How many bytes it takes.
+    /// How many bytes it takes. A list that somebody edited can name any length.
     pub(super) fn len(&self) -> usize {
-        self.0.iter().map(Part::len).sum()
+        self.0.iter().map(Part::len).fold(0, usize::saturating_add)
     }
 
     /// Whether it stands at `at`.
@@ -76,10 +76,10 @@ impl Inserted {
 
     /// The longest stretch of it that can be searched for, and where in it that begins.
     pub(super) fn landmark(&self) -> (usize, &str) {
-        let mut at = 0;
+        let mut at: usize = 0;
         let texts = self.0.iter().map(|part| {
             let start = at;
-            at += part.len();
+            at = at.saturating_add(part.len());
             match part {
                 Part::Text(text) => (start, text.as_str()),
                 Part::Secret { .. } => (start, ""),

@@ -19,7 +19,7 @@ const MOST: usize = 200;
 
 /// How to take back one stretch of a change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Kept {
+pub struct Kept {
     /// Where it is in the text after the change (bytes).
     offset: usize,
     /// What stands there.
@@ -34,11 +34,7 @@ pub(crate) struct Kept {
 
 impl Kept {
     /// What leads from `after` back to `before`; `None` when the shelf cannot take a secret.
-    pub(crate) fn of(
-        before: &str,
-        after: &str,
-        shelf: Option<&dyn SecretShelf>,
-    ) -> Option<Vec<Self>> {
+    pub fn of(before: &str, after: &str, shelf: Option<&dyn SecretShelf>) -> Option<Vec<Self>> {
         let (old_secrets, new_secrets) =
             (redact::secret_spans(before), redact::secret_spans(after));
         let mut shelver = Shelver::new(shelf);
@@ -66,7 +62,7 @@ impl Kept {
     ///
     /// # Errors
     /// `undo-conflict` when one is not found, or in more than one place; those of the shelf.
-    pub(crate) fn take_back(
+    pub fn take_back(
         kept: &[Self],
         text: &str,
         exact: bool,

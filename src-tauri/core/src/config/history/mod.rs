@@ -12,6 +12,7 @@ mod kept;
 mod operation;
 mod shelf;
 
+use std::collections::BTreeSet;
 use std::io::{ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
@@ -22,7 +23,7 @@ pub use change::{About, Change, FileChange, Surface};
 pub use entry::Entry;
 pub(crate) use entry::undone;
 pub(crate) use inserted::{Inserted, checksum};
-pub(crate) use kept::Kept;
+pub use kept::Kept;
 pub use operation::Operation;
 pub use shelf::SecretShelf;
 pub(crate) use shelf::Shelved;
@@ -34,6 +35,9 @@ use crate::{Result, files};
 const MOST_CHANGES: usize = 200;
 /// The most bytes that the list takes.
 const MOST_BYTES: u64 = 1 << 20;
+/// The most of it that is read (bytes): a single change of a whole large config, each of its
+/// characters written as an escape, is kept beyond [`MOST_BYTES`].
+const MOST_READ: u64 = 64 << 20;
 
 /// The list of one home.
 #[derive(Debug, Clone)]
@@ -80,17 +84,7 @@ impl History {
 
     /// The changes and the operations that were finished, oldest first each.
     pub(crate) fn read(&self) -> (Vec<Change>, Vec<Operation>) {
-        let (mut changes, mut voided, mut operations) = (Vec::new(), Vec::new(), Vec::new());
-        for line in self.lines() {
-            match serde_json::from_str(&line) {
-                Ok(Line::Change(change)) => changes.push(*change),
-                Ok(Line::Void(id)) => voided.push(id),
-                Ok(Line::Operation(operation)) => operations.push(*operation),
-                Err(_) => {}
-            }
-        }
-        changes.retain(|change: &Change| !voided.contains(&change.id));
-        (changes, operations)
+        read_in(&self.text())
     }
 
     /// What there is to show, newest first.
@@ -142,7 +136,7 @@ impl History {
             let Some(left) = room.checked_sub(line.len() + 1) else { break };
             (room, kept) = (left, kept + 1);
         }
-        let (dropped, kept) = lines.split_at(lines.len() - kept.max(1));
+        let (dropped, kept) = lines.split_at(lines.len().saturating_sub(kept.max(1)));
         let text: String = kept.iter().flat_map(|line| [line.as_str(), "\n"]).collect();
         files::write_private(&self.path, text.as_bytes())?;
         for line in dropped {
@@ -164,8 +158,12 @@ impl History {
     }
 
     fn lines(&self) -> Vec<String> {
-        let bytes = std::fs::read(&self.path).unwrap_or_default();
-        String::from_utf8_lossy(&bytes).lines().map(str::to_owned).collect()
+        self.text().lines().map(str::to_owned).collect()
+    }
+
+    fn text(&self) -> String {
+        let bytes = files::beginning(&self.path, MOST_READ).unwrap_or_default();
+        String::from_utf8_lossy(&bytes).into_owned()
     }
 
     fn append(&self, line: &Line) -> Result<()> {
@@ -185,6 +183,28 @@ fn forget(change: &Change, shelf: Option<&dyn SecretShelf>) {
     for kept in change.files.iter().filter_map(|file| file.back.as_ref()) {
         Kept::forget(kept, shelf);
     }
+}
+
+/// The changes in the text of a list, oldest first, without those that were not done after all. A
+/// line that cannot be read is left out.
+pub fn changes_in(text: &str) -> Vec<Change> {
+    read_in(text).0
+}
+
+fn read_in(text: &str) -> (Vec<Change>, Vec<Operation>) {
+    let (mut changes, mut voided, mut operations) = (Vec::new(), BTreeSet::new(), Vec::new());
+    for line in text.lines() {
+        match serde_json::from_str(line) {
+            Ok(Line::Change(change)) => changes.push(*change),
+            Ok(Line::Void(id)) => {
+                voided.insert(id);
+            }
+            Ok(Line::Operation(operation)) => operations.push(*operation),
+            Err(_) => {}
+        }
+    }
+    changes.retain(|change: &Change| !voided.contains(&change.id));
+    (changes, operations)
 }
 
 /// Whether a process was killed in the middle of the last line.

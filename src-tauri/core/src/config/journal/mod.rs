@@ -39,6 +39,8 @@ pub struct StepId(usize);
 
 /// What an operation is called whose name is not known.
 const UNNAMED: &str = "core.operation.unknown";
+/// The most that is read of a journal (bytes): a hundred times what an operation writes.
+const LONGEST: u64 = 16 << 20;
 /// How long an operation waits for another one's last instants.
 const WAIT: Duration = Duration::from_millis(500);
 
@@ -199,7 +201,7 @@ fn path(folder: &Path) -> PathBuf {
 }
 
 fn read<A: DeserializeOwned, S: DeserializeOwned>(path: &Path) -> Result<Option<Record<A, S>>> {
-    match std::fs::read(path) {
+    match files::beginning(path, LONGEST) {
         Ok(bytes) => Ok(Some(Record::parse(&String::from_utf8_lossy(&bytes)))),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(files::failed(path, "read", &error)),

@@ -56,7 +56,8 @@ pub struct Recorded<S> {
 }
 
 impl<A: DeserializeOwned, S: DeserializeOwned> Record<A, S> {
-    pub(super) fn parse(text: &str) -> Self {
+    /// What a journal's text says.
+    pub fn parse(text: &str) -> Self {
         let mut record = Self {
             operation: String::new(),
             about: None,

@@ -15,12 +15,19 @@ struct Open {
     /// The strings directly in this array are secret.
     named: bool,
     /// The key whose value is being read.
-    key: Option<String>,
+    key: Option<Key>,
+}
+
+/// What a key says of its value.
+struct Key {
+    secret: bool,
+    /// So is all below it.
+    section: bool,
 }
 
 impl Open {
     fn covers(&self) -> bool {
-        self.all || self.named || self.key.as_deref().is_some_and(is_secret_key)
+        self.all || self.named || self.key.as_ref().is_some_and(|key| key.secret)
     }
 }
 
@@ -63,7 +70,7 @@ fn spans_in(text: &str, comments: Option<&[Range<usize>]>) -> Vec<Range<usize>> 
                 let content = &text[inside.clone()];
                 let end = inside.end + usize::from(bytes.get(inside.end) == Some(&byte));
                 match top {
-                    Some(top) if is_key(top, end) => top.key = Some(content.into()),
+                    Some(top) if is_key(top, end) => top.key = Some(Key::of(content)),
                     Some(top) if top.covers() && !is_variable(content) => {
                         spans.push(inside.clone())
                     }
@@ -75,7 +82,7 @@ fn spans_in(text: &str, comments: Option<&[Range<usize>]>) -> Vec<Range<usize>> 
                 let object = byte == b'{';
                 let open = top.map_or_else(Open::default, |top| Open {
                     object,
-                    all: top.all || top.key.as_deref().is_some_and(is_secret_section),
+                    all: top.all || top.key.as_ref().is_some_and(|key| key.section),
                     named: !object && top.covers(),
                     key: None,
                 });
@@ -97,7 +104,7 @@ fn spans_in(text: &str, comments: Option<&[Range<usize>]>) -> Vec<Range<usize>> 
             _ if is_bare(byte) => {
                 let length = bytes[at..].iter().take_while(|b| is_bare(**b)).count();
                 if let Some(top) = top.filter(|top| is_key(top, at + length)) {
-                    top.key = Some(text[at..at + length].into());
+                    top.key = Some(Key::of(&text[at..at + length]));
                 }
                 at + length
             }
@@ -109,13 +116,13 @@ fn spans_in(text: &str, comments: Option<&[Range<usize>]>) -> Vec<Range<usize>> 
     spans
 }
 
-/// A key written with escapes is taken for the worst.
-fn is_secret_key(key: &str) -> bool {
-    names_a_secret(key) || key.contains('\\') || is_secret_section(key)
-}
-
-fn is_secret_section(key: &str) -> bool {
-    ["env", "environment", "headers"].iter().any(|section| key.eq_ignore_ascii_case(section))
+impl Key {
+    /// One written with escapes is taken for the worst.
+    fn of(name: &str) -> Self {
+        let sections = ["env", "environment", "headers"];
+        let section = sections.iter().any(|section| name.eq_ignore_ascii_case(section));
+        Self { secret: section || name.contains('\\') || names_a_secret(name), section }
+    }
 }
 
 fn is_variable(content: &str) -> bool {

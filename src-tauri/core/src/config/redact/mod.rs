@@ -22,7 +22,7 @@ pub fn masked(text: &str) -> String {
 
 /// The stretches of a configuration that look like a secret: what [`masked`] masks, the strings
 /// whose key says so, and every string below `env` and `headers`. In order, without overlap.
-pub(crate) fn secret_spans(config: &str) -> Vec<Range<usize>> {
+pub fn secret_spans(config: &str) -> Vec<Range<usize>> {
     let mut spans = shapes::all(config);
     spans.extend(keys::named_spans(config));
     merged(spans)

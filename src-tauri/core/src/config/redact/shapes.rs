@@ -66,10 +66,8 @@ pub(super) fn all(text: &str) -> Vec<Range<usize>> {
 
 /// The stretches with the look of a known vendor's key.
 pub(super) fn vendor_shapes(text: &str) -> Vec<Range<usize>> {
-    let anthropic = text.match_indices("sk-ant-").map(|(start, _)| {
-        let length = text[start..].bytes().take_while(|b| is_word(*b)).count();
-        start..start + length
-    });
+    let mut ends = Ends::of(text, |rest| rest.bytes().position(|b| !is_word(b)));
+    let anthropic = text.match_indices("sk-ant-").map(move |(start, _)| start..ends.behind(start));
     let others = runs(text, |b| is_word(b) || b == b'.').filter(|run| {
         let run = &text[run.clone()];
         PREFIXES.iter().any(|(prefix, least)| run.len() >= *least && run.starts_with(prefix))
@@ -93,6 +91,29 @@ fn runs(text: &str, pass: impl Fn(u8) -> bool) -> impl Iterator<Item = Range<usi
     })
 }
 
+/// Finds where stretches end. Asked for one start behind the other, it goes through those that
+/// end in the same place once: a text of nothing but starts takes no longer than another.
+struct Ends<'t, F> {
+    text: &'t str,
+    find: F,
+    last: usize,
+}
+
+impl<'t, F: Fn(&'t str) -> Option<usize>> Ends<'t, F> {
+    /// `find` is given the rest of the text behind a start; without an end it is the text's.
+    fn of(text: &'t str, find: F) -> Self {
+        Self { text, find, last: 0 }
+    }
+
+    fn behind(&mut self, start: usize) -> usize {
+        if start >= self.last {
+            let rest = &self.text[start..];
+            self.last = start + (self.find)(rest).unwrap_or(rest.len());
+        }
+        self.last
+    }
+}
+
 /// Long, and of a mixture that no word or name has.
 fn is_opaque(run: &str) -> bool {
     let has = |pass: fn(&u8) -> bool| run.bytes().any(|b| pass(&b));
@@ -110,27 +131,29 @@ fn is_bot_token(text: &str, run: &Range<usize>) -> bool {
 
 /// The values in `name=value`, `"name":"value"` and `Bearer value` where the name says secret.
 fn assigned(text: &str) -> Vec<Range<usize>> {
-    let value_at = |start: usize, least: usize, end: fn(u8) -> bool| {
-        let length = text.as_bytes()[start..].iter().take_while(|b| !end(**b)).count();
-        (length >= least).then(|| start..start + length)
-    };
     let delimiter = |b: u8| b.is_ascii_whitespace() || b"\"'`&,;)}]#".contains(&b);
     let quote = |b: u8| b == b'"' || b == b'\'' || b == b'\n';
+    let mut plain_ends = Ends::of(text, |rest| rest.bytes().position(delimiter));
+    let mut quoted_ends = Ends::of(text, |rest| rest.bytes().position(quote));
+    let long_enough = |value: Range<usize>, least: usize| (value.len() >= least).then_some(value);
     let names = runs(text, is_word).filter_map(|name| {
         let rest = &text[name.end..];
         if &text[name.clone()] == "Bearer" && rest.starts_with(' ') {
-            return value_at(name.end + 1, 8, delimiter);
+            let start = name.end + 1;
+            return long_enough(start..plain_ends.behind(start), 8);
         }
         if !names_a_secret(&text[name.clone()]) {
             return None;
         }
         if let Some(value) = rest.strip_prefix('=') {
             let quoted = value.starts_with(['"', '\'']);
-            return value_at(name.end + 1 + usize::from(quoted), 4, delimiter);
+            let start = name.end + 1 + usize::from(quoted);
+            return long_enough(start..plain_ends.behind(start), 4);
         }
         let after = rest.strip_prefix(['"', '\''])?.trim_start().strip_prefix(':')?.trim_start();
         let value = after.strip_prefix(['"', '\''])?;
-        value_at(text.len() - value.len(), 1, quote)
+        let start = text.len() - value.len();
+        long_enough(start..quoted_ends.behind(start), 1)
     });
     names.collect()
 }
@@ -151,12 +174,13 @@ fn address_passwords(text: &str) -> Vec<Range<usize>> {
 
 /// What follows the host of a webhook's address.
 fn webhooks(text: &str) -> impl Iterator<Item = Range<usize>> {
-    let found = WEBHOOKS.iter().flat_map(|mark| text.match_indices(mark));
-    let found = found.map(|(at, mark)| {
-        let start = at + mark.len();
-        let rest = &text[start..];
-        let end = rest.find(|c: char| c.is_whitespace() || "\"'`<>,;)}]".contains(c));
-        start..start + end.unwrap_or(rest.len())
+    let end = |c: char| c.is_whitespace() || "\"'`<>,;)}]".contains(c);
+    let found = WEBHOOKS.iter().flat_map(move |mark| {
+        let mut ends = Ends::of(text, move |rest| rest.find(end));
+        text.match_indices(mark).map(move |(at, mark)| {
+            let start = at + mark.len();
+            start..ends.behind(start)
+        })
     });
     found.filter(|span| !span.is_empty())
 }
@@ -164,11 +188,11 @@ fn webhooks(text: &str) -> impl Iterator<Item = Range<usize>> {
 /// The inside of a private key in PEM; to the end of the text when it has no end.
 fn private_keys(text: &str) -> Vec<Range<usize>> {
     let mark = "PRIVATE KEY-----";
+    let mut ends = Ends::of(text, |rest| rest.find("-----END"));
     let found = text.match_indices(mark).filter_map(|(at, _)| {
         let line = text[..at].rfind("-----")?;
         let start = at + mark.len();
-        let end = text[start..].find("-----END").map_or(text.len(), |length| start + length);
-        text[line..at].starts_with("-----BEGIN").then_some(start..end)
+        text[line..at].starts_with("-----BEGIN").then(|| start..ends.behind(start))
     });
     found.filter(|span| !span.is_empty()).collect()
 }

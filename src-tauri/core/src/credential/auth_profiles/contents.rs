@@ -69,7 +69,8 @@ impl Contents {
         self.profiles.iter().find(|profile| profile.id == id)
     }
 
-    pub(super) fn of(sheet: &Sheet) -> Self {
+    /// What stands in a text.
+    pub fn of(sheet: &Sheet) -> Self {
         let value = sheet.value();
         let profiles = members(&value["profiles"])
             .filter(|(_, entry)| entry.is_object())

@@ -12,13 +12,18 @@ use crate::view::CredentialKind;
 use crate::{Code, Error, Result};
 
 /// What a profile is to hold.
-pub(super) enum Held<'a> {
+pub enum Held<'a> {
+    /// The secret itself.
     Plaintext(&'a Secret),
+    /// Where it is fetched from.
     Reference(&'a Reference),
 }
 
 /// Sets a profile. Of what it held, only what has to do with its secret goes.
-pub(super) fn set(sheet: &mut Sheet, credential: &Credential<'_>, held: &Held<'_>) -> Result<()> {
+///
+/// # Errors
+/// `profile-kind-mismatch`; those of [`Sheet::remove`].
+pub fn set(sheet: &mut Sheet, credential: &Credential<'_>, held: &Held<'_>) -> Result<()> {
     let Credential { profile, provider, kind, expires_ms } = *credential;
     let (kind, field, name) = match kind {
         CredentialKind::ApiKey => ("api_key", "key", "api"),
@@ -66,7 +71,10 @@ pub(super) fn set(sheet: &mut Sheet, credential: &Credential<'_>, held: &Held<'_
 }
 
 /// Removes a profile from everything that names it.
-pub(super) fn forget(sheet: &mut Sheet, profile: &str) -> Result<()> {
+///
+/// # Errors
+/// Those of [`Sheet::remove`].
+pub fn forget(sheet: &mut Sheet, profile: &str) -> Result<()> {
     let value = sheet.value();
     for (provider, list) in members(&value, "order") {
         let Some(list) = list.as_array().filter(|list| list.iter().any(|id| id == profile)) else {
@@ -86,7 +94,10 @@ pub(super) fn forget(sheet: &mut Sheet, profile: &str) -> Result<()> {
 }
 
 /// Removes what says that a profile failed.
-pub(super) fn forget_failures(sheet: &mut Sheet, profile: &str) -> Result<()> {
+///
+/// # Errors
+/// Those of [`Sheet::remove`].
+pub fn forget_failures(sheet: &mut Sheet, profile: &str) -> Result<()> {
     let at = Path::from(["usageStats", profile]);
     let value = sheet.value();
     let stats = at.find(&value).and_then(Value::as_object);

@@ -137,8 +137,8 @@ fn take_away(path: &Path, mark: Mark) -> io::Result<()> {
 }
 
 fn holder_is_gone(path: &Path) -> bool {
-    let text = std::fs::read(path).unwrap_or_default();
-    let holder: serde_json::Value = serde_json::from_slice(&text).unwrap_or_default();
+    let text = files::small_text(path).unwrap_or_default();
+    let holder: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
     holder["pid"].as_u64().and_then(|pid| u32::try_from(pid).ok()).is_some_and(files::is_gone)
 }
 

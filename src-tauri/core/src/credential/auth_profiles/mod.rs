@@ -6,7 +6,7 @@
 //! here blocks, for some milliseconds while nobody else writes.
 
 mod contents;
-mod edits;
+pub mod edits;
 mod lock;
 mod sheet;
 mod veil;
@@ -20,6 +20,7 @@ use serde_json::json;
 pub use self::contents::{Contents, Profile, Reference, Usage};
 use self::edits::Held;
 use self::lock::Form;
+pub use self::sheet::Sheet;
 use self::writing::Part;
 use crate::Result;
 use crate::openclaw::Capabilities;

@@ -13,7 +13,7 @@ use crate::{Code, Error, Result};
 
 /// A text, parsed.
 #[derive(Debug)]
-pub(super) struct Sheet {
+pub struct Sheet {
     document: Document,
     veil: Veil,
     /// Written as OpenClaw writes, to the last byte: it will be again.
@@ -25,7 +25,7 @@ impl Sheet {
     ///
     /// # Errors
     /// `auth-store-unparsable`, without a path.
-    pub(super) fn parse(text: &str) -> Result<Self> {
+    pub fn parse(text: &str) -> Result<Self> {
         if !text.trim().is_empty() {
             serde_json::from_str::<IgnoredAny>(text).map_err(|error| refused(&error))?;
         }
@@ -36,7 +36,7 @@ impl Sheet {
     }
 
     /// The value, with markers in the places of secrets.
-    pub(super) fn value(&self) -> Value {
+    pub fn value(&self) -> Value {
         self.document.value()
     }
 
@@ -56,7 +56,10 @@ impl Sheet {
     }
 
     /// Removes what is at a path, if anything.
-    pub(super) fn remove(&mut self, path: Path) -> Result<()> {
+    ///
+    /// # Errors
+    /// Those of [`Document::apply`].
+    pub fn remove(&mut self, path: Path) -> Result<()> {
         self.apply(&Edit::Remove { path })
     }
 
@@ -75,7 +78,7 @@ impl Sheet {
     }
 
     /// The text as it is to be written.
-    pub(super) fn text(&self) -> Zeroizing<String> {
+    pub fn text(&self) -> Zeroizing<String> {
         let pretty = if self.as_openclaw { pretty(&self.document.value()) } else { None };
         self.veil.lifted(pretty.as_deref().unwrap_or(self.document.text()))
     }

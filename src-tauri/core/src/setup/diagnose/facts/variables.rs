@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::config::{GatewayConfig, Path};
+use crate::files;
 use crate::openclaw::validate::Validation;
 use crate::setup::{Context, conflicts};
 
@@ -33,7 +34,7 @@ pub(super) fn not_set(
     if in_config(["env", "shellEnv"].into()) {
         return BTreeSet::new();
     }
-    let file = std::fs::read_to_string(context.home.state_dir.join(".env")).unwrap_or_default();
+    let file = files::small_text(&context.home.state_dir.join(".env")).unwrap_or_default();
     let is_set = |name: &String| {
         variables.contains_key(name)
             || in_config(Path::from(["env", "vars"]).join(name.clone()))

@@ -1,0 +1,71 @@
+//! Files that are small when all is well, read up to a bound: one that has grown without any, or
+//! has become a pipe, costs neither memory nor time.
+
+use std::io::{self, ErrorKind, Read};
+use std::path::Path;
+
+use super::snapshot::open;
+
+/// What a small file has at most: a unit, a note, a lock, a package's description.
+const SMALL: u64 = 1 << 20;
+
+/// The text of a small file.
+///
+/// # Errors
+/// Also when it is too large, no regular file, or no UTF-8.
+pub(crate) fn small_text(path: &Path) -> io::Result<String> {
+    let bytes = beginning(path, SMALL + 1)?;
+    if bytes.len() as u64 > SMALL {
+        return Err(ErrorKind::FileTooLarge.into());
+    }
+    String::from_utf8(bytes).map_err(|_| ErrorKind::InvalidData.into())
+}
+
+/// The first `most` bytes of a file.
+///
+/// # Errors
+/// Also when it is no regular file.
+pub(crate) fn beginning(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+    let file = open(path)?;
+    if !file.metadata()?.is_file() {
+        return Err(ErrorKind::InvalidInput.into());
+    }
+    let mut bytes = Vec::new();
+    file.take(most).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_small_is_refused_and_read_in_part() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("file");
+        std::fs::write(&path, "a: 1").unwrap();
+        assert_eq!(small_text(&path).unwrap(), "a: 1");
+
+        // 100 MB that take no room on the disk.
+        std::fs::File::options().write(true).open(&path).unwrap().set_len(100 << 20).unwrap();
+        assert_eq!(small_text(&path).unwrap_err().kind(), ErrorKind::FileTooLarge);
+        assert_eq!(beginning(&path, 5).unwrap(), b"a: 1\0");
+
+        std::fs::write(&path, b"\xff").unwrap();
+        assert_eq!(small_text(&path).unwrap_err().kind(), ErrorKind::InvalidData);
+        assert!(small_text(folder.path()).is_err());
+        assert_eq!(
+            small_text(&folder.path().join("none")).unwrap_err().kind(),
+            ErrorKind::NotFound
+        );
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_pipe_is_not_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let pipe = folder.path().join("pipe");
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        assert!(small_text(&pipe).is_err());
+    }
+}
