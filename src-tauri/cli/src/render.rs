@@ -1,5 +1,6 @@
 //! Views as text for people: plain, aligned, the truth in a line first. Pure functions.
 
+mod preview;
 mod sign_ins;
 
 use chela_core::text::{lookup, say};
@@ -11,6 +12,7 @@ use serde::Serialize;
 
 use crate::failure::Failure;
 
+pub(crate) use preview::{connect_plan, preview};
 pub(crate) use sign_ins::{
     disconnect_plan, ends, follows_default, given, labelled, matrix, ordered, profiles,
     profiles_of_agent,

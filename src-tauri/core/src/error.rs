@@ -295,6 +295,8 @@ codes! {
     SignInUnusable = "sign-in-unusable",
     /// A note: the gateway takes the change only when it is restarted.
     RestartNeeded = "restart-needed",
+    /// A note: the gateway is stopped for the change, and started again.
+    GatewayPauses = "gateway-pauses",
     /// An interrupted operation had not come far enough to be finished.
     CannotFinish = "cannot-finish",
     /// This OpenClaw has no command that signs out.

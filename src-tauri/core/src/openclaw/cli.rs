@@ -244,8 +244,20 @@ impl Run<'_> {
     }
 
     fn name(&self) -> String {
-        format!("openclaw {}", self.arguments.join(" "))
+        typed(&self.arguments)
     }
+}
+
+/// The command as one types it: what a shell would read otherwise is quoted.
+pub(crate) fn typed<S: AsRef<str>>(arguments: impl IntoIterator<Item = S>) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "-_.,:/=@%+".contains(c);
+    arguments.into_iter().fold("openclaw".to_owned(), |line, argument| {
+        let argument = argument.as_ref();
+        match !argument.is_empty() && argument.chars().all(plain) {
+            true => format!("{line} {argument}"),
+            false => format!("{line} '{}'", argument.replace('\'', r"'\''")),
+        }
+    })
 }
 
 fn failed(command: &str, detail: impl ToString) -> Error {

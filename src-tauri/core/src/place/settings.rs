@@ -95,6 +95,14 @@ impl Settings {
         Ok(after)
     }
 
+    /// The file that [`Settings::update`] would write for this change, if any. Writes nothing.
+    pub fn would_write(place: &Place, change: impl FnOnce(&mut Self)) -> Option<PathBuf> {
+        let before = Self::load(place);
+        let mut after = before.clone();
+        change(&mut after);
+        (after != before).then(|| path(place))
+    }
+
     /// The id of the home that the user chose.
     pub fn home(&self) -> Option<&str> {
         self.0.get("home").and_then(Value::as_str)

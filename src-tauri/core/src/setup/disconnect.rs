@@ -1,13 +1,14 @@
 //! Signing out: unbind → provider and metadata → keychain. What OpenClaw keeps itself, in
 //! plaintext, goes last, since nobody can put it back.
 
+mod foresee;
 mod plan;
 
 use serde::{Deserialize, Serialize};
 
 use super::order::{anthropic_profiles, unknown};
 use super::run::Run;
-use super::session::{Session, kind_of};
+use super::session::{Session, kind_of, lost_by};
 use super::sign_ins::{forget, profile_called, sign_ins};
 use super::undoing::Mark;
 use super::{Context, Report, gate, now_ms, operation_id, purge};
@@ -18,7 +19,6 @@ use crate::error::{Code, Error, Result};
 use crate::text::say;
 use crate::vault::{Entry, EntryId, KeychainError};
 use crate::view::{DisconnectPlan, Disconnected, Notice, Step};
-use plan::Going;
 
 /// Signs out: the profile's reference, the provider when nothing needs it any more, the
 /// keychain entry (kept for a grace period); or the profile that OpenClaw keeps itself.
@@ -54,10 +54,10 @@ pub async fn plan_disconnect(
     let wanted =
         Disconnecting { profile: profile_called(context, profile), agents: agents.to_vec() };
     let removal = Removal::of(&session, &wanted).await?;
-    let reads_through = !session.openclaw.capabilities().json_store;
-    let going = Going::of(&removal, session.default_agent(), reads_through);
+    let going = removal.going(&session);
+    let preview = removal.foreseen(&session, &going).await?;
     let matrix = sign_ins(context, true).await;
-    Ok(plan::plan(&going, &matrix, removal.entries.is_empty()))
+    Ok(plan::plan(&going, &matrix, removal.entries.is_empty(), preview))
 }
 
 /// Goes on with a sign-out that was interrupted: what is gone already is no reason to stop.
@@ -211,9 +211,7 @@ impl Removal {
         let binding = session.binding();
         let mut plaintext = false;
         for agent in &self.agents {
-            let Some(entry) = self.entries.iter().find(|entry| entry.agents.contains(agent)) else {
-                continue;
-            };
+            let Some(entry) = self.entry_of(agent) else { continue };
             // Before the sign-out, which may take it out of the order; put back after it.
             let order = binding.order(agent).await?.filter(|names| names.contains(&self.profile));
             if let Some(names) = &order {
@@ -231,11 +229,8 @@ impl Removal {
             let read_through = after.reference(&self.profile).is_some();
             plaintext |= after.profile(&self.profile).is_some() && !read_through;
             if let Some(order) = order.filter(|_| !read_through) {
-                // An order of one is none: profiles that are added later would never be tried.
-                let rest: Vec<String> =
-                    order.into_iter().filter(|name| after.profile(name).is_some()).collect();
-                let rest = Some(rest.as_slice()).filter(|rest| rest.len() > 1);
-                binding.set_order(agent, rest).await?;
+                let rest = left_of(order, |name| after.profile(name).is_some());
+                binding.set_order(agent, rest.as_deref()).await?;
             }
         }
         run.done(None);
@@ -248,11 +243,8 @@ impl Removal {
 
         run.start(Step::Forget)?;
         for entry in &self.entries {
-            let mut entry = entry.clone();
             run.note(Mark::Retired { id: entry.id.clone(), agents: entry.agents.clone() })?;
-            entry.agents.retain(|agent| !self.agents.contains(agent));
-            entry.retired_ms = entry.agents.is_empty().then(now_ms);
-            session.context.keychain.update(&entry)?;
+            session.context.keychain.update(&lost_by(entry, &self.agents))?;
         }
         if !plaintext {
             retire_copies(session.context, &self.profile, &self.agents)?;
@@ -319,6 +311,11 @@ impl Removal {
         told.err().map(Notice::from).into_iter().chain(session.restart_note()).collect()
     }
 
+    /// The entry that `agent` uses.
+    fn entry_of(&self, agent: &str) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.agents.iter().any(|bound| bound == agent))
+    }
+
     fn edits(&self, session: &Session<'_>, files: &Files) -> Result<Vec<Edit>> {
         let mut edits = Vec::new();
         if self.last {
@@ -334,21 +331,30 @@ impl Removal {
 /// Gives the copies of what `agents` had in this profile, all agents when none is named, their
 /// grace period. Without a keychain there is none to speak of.
 fn retire_copies(context: &Context, profile: &str, agents: &[String]) -> Result<()> {
-    let own = match context.own_entries() {
-        Err(error) if is_without_keychain(&error) => return Ok(()),
-        own => own?,
-    };
-    for mut entry in own.into_iter().filter(|entry| entry.copy && entry.profile == profile) {
-        let known = entry.agents.len();
-        entry.agents.retain(|agent| !agents.is_empty() && !agents.contains(agent));
-        if entry.agents.is_empty() {
-            entry.retired_ms = Some(now_ms());
-        }
-        if entry.agents.len() != known {
-            context.keychain.update(&entry)?;
+    for (before, after) in copies(context, profile, agents)? {
+        if after.agents.len() != before.agents.len() {
+            context.keychain.update(&after)?;
         }
     }
     Ok(())
+}
+
+/// These copies, as they are and as they will be.
+fn copies(context: &Context, profile: &str, agents: &[String]) -> Result<Vec<(Entry, Entry)>> {
+    let own = match context.own_entries() {
+        Err(error) if is_without_keychain(&error) => vec![],
+        own => own?,
+    };
+    let its = own.into_iter().filter(|entry| entry.copy && entry.profile == profile);
+    let after =
+        |entry: &Entry| lost_by(entry, if agents.is_empty() { &entry.agents } else { agents });
+    Ok(its.map(|entry| (entry.clone(), after(&entry))).collect())
+}
+
+/// What is left of an order. One of one is none: profiles that are added later would never be tried.
+fn left_of(order: Vec<String>, is_left: impl Fn(&str) -> bool) -> Option<Vec<String>> {
+    let rest: Vec<String> = order.into_iter().filter(|name| is_left(name)).collect();
+    (rest.len() > 1).then_some(rest)
 }
 
 /// Whether there is no keychain to speak of: none, or one that nobody ever opened.

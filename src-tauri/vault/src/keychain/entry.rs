@@ -142,7 +142,7 @@ impl Entry {
     }
 
     /// The entry's name in programs such as Seahorse.
-    pub(crate) fn label(&self) -> String {
+    pub fn label(&self) -> String {
         let what = match self.kind.as_str() {
             "setup-token" => "Claude setup-token",
             "api-key" => "Anthropic API key",

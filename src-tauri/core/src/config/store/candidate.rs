@@ -46,11 +46,7 @@ impl Candidate {
 
     /// The change of each file, secrets masked.
     pub fn diffs(&self) -> Vec<FileDiff> {
-        let diff = |edit: &FileEdit| {
-            let before = edit.file.read.as_ref().map(|read| read.text.as_str());
-            file_diff(&edit.file.path, before, edit.text.as_deref().unwrap_or_default())
-        };
-        self.files.iter().map(diff).collect()
+        self.files.iter().map(FileEdit::diff).collect()
     }
 
     /// The candidate in one file beside the config: its own text, or the merged value when an
@@ -93,6 +89,12 @@ impl std::fmt::Debug for Candidate {
 }
 
 impl FileEdit {
+    /// The change, secrets masked.
+    pub(super) fn diff(&self) -> FileDiff {
+        let before = self.file.read.as_ref().map(|read| read.text.as_str());
+        file_diff(&self.file.path, before, self.text.as_deref().unwrap_or_default())
+    }
+
     /// The value of the text before and after; an empty object where there is none.
     pub(super) fn values(&self) -> Result<(serde_json::Value, serde_json::Value)> {
         let value = |text: &str| Document::parse(text).map(|document| document.value());

@@ -11,7 +11,7 @@ use crate::config::history::{About, Change, FileChange, Kept, SecretShelf};
 use crate::config::{Document, Path};
 use crate::files::{self, Temporary, digest};
 use crate::place::HomeLock;
-use crate::view::ChangeView;
+use crate::view::{ChangeView, FileDiff};
 use crate::{Code, Error, Result};
 
 impl Store {
@@ -23,20 +23,32 @@ impl Store {
     /// before; `undo-not-kept` when the keychain could not take a secret of it; those of the
     /// keychain and of [`Store::commit`].
     pub fn undo(&self, lock: &HomeLock, id: &str, about: &About) -> Result<Committed> {
-        let changes = self.history.changes();
-        let Some(change) = changes.iter().find(|change| change.id == id) else {
-            return Err(Error::new(Code::ChangeUnknown).with("change", id));
-        };
-        if undone(&changes).contains(id) {
-            return Err(conflict());
-        }
+        let change = self.to_undo(id)?;
         for _ in 0..ATTEMPTS {
-            let edits = taken_back(change, self.shelf())?;
+            let edits = taken_back(&change, self.shelf())?;
             if let Some(done) = self.write(lock, &edits, about, Some(id))? {
                 return Ok(done);
             }
         }
         Err(self.contended())
+    }
+
+    /// What taking a change back would do to each file, secrets masked.
+    ///
+    /// # Errors
+    /// As for [`Store::undo`], before it writes.
+    pub fn undo_diffs(&self, id: &str) -> Result<Vec<FileDiff>> {
+        let edits = taken_back(&self.to_undo(id)?, self.shelf())?;
+        Ok(edits.iter().map(FileEdit::diff).collect())
+    }
+
+    fn to_undo(&self, id: &str) -> Result<Change> {
+        let changes = self.history.changes();
+        if undone(&changes).contains(id) {
+            return Err(conflict());
+        }
+        let found = changes.into_iter().find(|change| change.id == id);
+        found.ok_or_else(|| Error::new(Code::ChangeUnknown).with("change", id))
     }
 
     /// The config as it was before a change, in a file beside it (0600), to let OpenClaw compare

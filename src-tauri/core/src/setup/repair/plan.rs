@@ -1,0 +1,98 @@
+//! What mending a finding would do.
+
+use super::{
+    by_hand, move_env, own_repair, place_resolver, profile_of, release_sessions, reload_secrets,
+    remove_metadata,
+};
+use crate::config::GatewayConfig;
+use crate::config::include::Files;
+use crate::config::store::Intent;
+use crate::error::Result;
+use crate::openclaw::sessions::release_arguments;
+use crate::setup::session::Session;
+use crate::setup::{Context, check_after, plan_disconnect, plan_give, plan_move_to_keychain};
+use crate::view::{Finding, GatewayAction, Preview, RepairKind};
+
+/// What [`super::repair`] would do.
+///
+/// # Errors
+/// Those that it finds before its first step.
+pub async fn plan_repair(
+    context: &Context,
+    finding: &Finding,
+    kind: RepairKind,
+) -> Result<Preview> {
+    let own = own_repair(context, finding, kind)?;
+    match kind {
+        RepairKind::GiveToAgents => plan_give(context, profile_of(finding)?, &finding.agents).await,
+        RepairKind::Remove => {
+            Ok(plan_disconnect(context, profile_of(finding)?, &finding.agents).await?.preview)
+        }
+        RepairKind::RemoveReference => {
+            let profile = own.profile.as_deref().unwrap_or_default();
+            Ok(plan_disconnect(context, profile, &own.agents).await?.preview)
+        }
+        RepairKind::MoveToKeychain => {
+            let profile = finding.profile.as_deref().unwrap_or_default();
+            plan_move_to_keychain(context, profile, &finding.agents).await
+        }
+        RepairKind::RemoveMetadata => {
+            let profile = profile_of(finding)?;
+            edited(context, &|config: &GatewayConfig, files: &Files| {
+                remove_metadata::mentions(config, files, profile)
+            })
+        }
+        RepairKind::MoveEnv => edited(context, &move_env::moves),
+        RepairKind::UndoChange => undone(context),
+        RepairKind::PlaceResolver
+        | RepairKind::UnlockKeychain
+        | RepairKind::ReloadSecrets
+        | RepairKind::ReleaseSessions
+        | RepairKind::StartGateway
+        | RepairKind::RestartGateway => with_openclaw(context, finding, kind).await,
+        _ => Err(by_hand(finding)),
+    }
+}
+
+/// An edit of the config, and no more.
+fn edited(context: &Context, intent: &Intent<'_>) -> Result<Preview> {
+    let diffs = context.store().prepare(intent)?.diffs();
+    Ok(Preview { diffs, ..Preview::default() }.complete())
+}
+
+fn undone(context: &Context) -> Result<Preview> {
+    let change = check_after::found(context).and_then(|check| check.change);
+    let diffs = change.map(|change| context.store().undo_diffs(&change)).transpose()?;
+    Ok(Preview { diffs: diffs.unwrap_or_default(), ..Preview::default() }.complete())
+}
+
+/// What is done through the gateway, or for it.
+async fn with_openclaw(context: &Context, finding: &Finding, kind: RepairKind) -> Result<Preview> {
+    let session = Session::open(context).await?;
+    let gateway = context.gateway(&session.config).await?;
+    let mut preview = Preview::default();
+    match kind {
+        RepairKind::StartGateway => preview.types(gateway.typed(GatewayAction::Start)),
+        RepairKind::RestartGateway => preview.types(gateway.typed(GatewayAction::Restart)),
+        RepairKind::ReleaseSessions => {
+            for key in release_sessions::pinned(&session.openclaw, finding).await? {
+                preview.runs(release_arguments(&key));
+            }
+        }
+        RepairKind::PlaceResolver => {
+            session.foresee_resolver(&mut preview)?;
+            let naming = place_resolver::naming_the_copy(context);
+            preview.diffs = context.store().prepare(&naming)?.diffs();
+            session.foresee_reload(&mut preview).await?;
+        }
+        RepairKind::ReloadSecrets => {
+            session.foresee_reload(&mut preview).await?;
+            for (before, after) in reload_secrets::changed_by_others(context)? {
+                preview.keychain_after(&before, &after);
+            }
+        }
+        // Unlocking itself changes nothing that could be shown: the keychain asks for its password.
+        _ => session.foresee_reload(&mut preview).await?,
+    }
+    Ok(preview.complete())
+}
