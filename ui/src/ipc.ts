@@ -17,6 +17,7 @@ import type {
   Overview,
   Pasted,
   Plan,
+  Preview,
   Progress,
   Recognised,
   Repaired,
@@ -65,6 +66,10 @@ export interface Backend {
   useFirst(profile: string, agents: string[]): Promise<void>;
   give(profile: string, agents: string[], onProgress: OnProgress): Promise<Connected>;
   planRemove(profile: string, agents: string[]): Promise<DisconnectPlan>;
+  planGive(profile: string, agents: string[]): Promise<Preview>;
+  planFirst(profile: string, agents: string[]): Promise<Preview>;
+  planModel(model: string, agent: string | null): Promise<Preview>;
+  planRepair(finding: Finding, kind: RepairKind): Promise<Preview>;
   /** Asks Anthropic; uses nothing up. */
   checkProfile(profile: string): Promise<Checked>;
   diagnose(askAnthropic: boolean): Promise<Diagnosis>;
@@ -122,6 +127,10 @@ export const tauri: Backend = {
   give: (profile, agents, onProgress) =>
     invoke("give", { profile, agents, onProgress: channel(onProgress) }),
   planRemove: (profile, agents) => invoke("plan_remove", { profile, agents }),
+  planGive: (profile, agents) => invoke("plan_give", { profile, agents }),
+  planFirst: (profile, agents) => invoke("plan_first", { profile, agents }),
+  planModel: (model, agent) => invoke("plan_model", { model, agent }),
+  planRepair: (finding, kind) => invoke("plan_repair", { finding, kind }),
   checkProfile: (profile) => invoke("check_profile", { profile }),
   diagnose: (askAnthropic) => invoke("diagnose", { askAnthropic }),
   repair: (finding, kind, onProgress) =>

@@ -8,6 +8,7 @@ mod desktop;
 mod gateway;
 mod health;
 mod look;
+mod preview;
 mod sign_ins;
 
 use chela_core::Result;
@@ -37,7 +38,8 @@ commands! {
     connect: plan connect cancel disconnect switch_model undo settle;
     gateway: gateway gateway_log test_turn unlock_keychain install_openclaw start_sandbox;
     health: diagnose repair recognise report set_notify;
-    sign_ins: sign_ins set_label set_expiry use_first give plan_remove check_profile test_profile;
+    sign_ins: sign_ins set_label set_expiry use_first give check_profile test_profile;
+    preview: plan_remove plan_give plan_first plan_model plan_repair;
     desktop: set_autostart open_url copy_text open_config close;
 }
 
