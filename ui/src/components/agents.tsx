@@ -81,7 +81,7 @@ function WithoutSignIn({ signIns }: { signIns: SignIns }) {
       {from && (
         <ShowChanges
           key={agents.join(" ")}
-          about={nameIn(signIns, from.profile)}
+          about={t("agents.give-main", { agent: from.agent, name: nameIn(signIns, from.profile) })}
           ask={() => chela.backend.planGive(from.profile, agents)}
         />
       )}

@@ -64,7 +64,7 @@ export function RemoveDialog({ signIn, onClose, remove }: Props) {
       {plan && (
         <ShowChanges
           key={plan.agents.join(" ")}
-          about={nameOf(signIn)}
+          about={t("sign-in.remove.what", { name: nameOf(signIn) })}
           ask={async () => ({ ...plan.preview, notices: [] })}
         />
       )}

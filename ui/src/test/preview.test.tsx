@@ -25,6 +25,8 @@ async function showChanges({ user }: Mounted, about: string): Promise<HTMLElemen
   return summary.parentElement as HTMLElement;
 }
 
+const ACTIONS = "Test, change or remove: Work";
+
 async function signIns(mounted: Mounted): Promise<void> {
   await heading("Home");
   await press(mounted, "Sign-ins");
@@ -78,12 +80,13 @@ test("giving names the keychain entry, the commands and the files", async () => 
 test("a removal says what it breaks at once, and what it does when asked", async () => {
   const mounted = team();
   await signIns(mounted);
-  await mounted.user.click(
-    await screen.findByText("Work", { selector: "summary .unseen", exact: false }),
-  );
+  const actions = screen.findByText((_, element) => element?.textContent === ACTIONS, {
+    selector: "summary",
+  });
+  await mounted.user.click(await actions);
   await press(mounted, "Remove Work");
   await screen.findByText("OpenClaw will answer through anthropic:manual instead.");
-  const opened = await showChanges(mounted, "Work");
+  const opened = await showChanges(mounted, "Remove Work");
   await waitFor(() => expect(opened.textContent).toContain("is removed after a grace period"));
   expect(opened.textContent).not.toContain("OpenClaw will answer");
   await expectAccessible();
