@@ -346,6 +346,18 @@ impl Drop for Group {
 #[cfg(test)]
 #[cfg(unix)]
 mod tests {
+    #[test]
+    fn a_command_is_shown_as_a_shell_would_take_it() {
+        for (arguments, line) in [
+            (&["secrets", "reload", "--json"][..], "openclaw secrets reload --json"),
+            (&["a", "anthropic:x@y.z"], "openclaw a anthropic:x@y.z"),
+            (&["a", "{\"k\":1}", "", "it's"], r#"openclaw a '{"k":1}' '' 'it'\''s'"#),
+            (&["a", "$(b)", "c d"], "openclaw a '$(b)' 'c d'"),
+        ] {
+            assert_eq!(super::typed(arguments), line);
+        }
+    }
+
     use super::*;
     use crate::openclaw::node::Node;
     use std::time::Instant;

@@ -283,6 +283,21 @@ fn set_aside_unreadable(path: &Path) -> Result<()> {
 mod tests {
     use super::*;
 
+    #[test]
+    fn the_file_that_would_be_written_is_told_and_not_written() {
+        let dir = tempfile::tempdir().unwrap();
+        let place = Place::at(dir.path());
+        let label = |settings: &mut Settings| settings.set_label("home", "a:b", Some("Work"));
+        let forget = |settings: &mut Settings| settings.forget_profile("home", "a:b");
+        let file = dir.path().join("settings.json");
+        assert_eq!(Settings::would_write(&place, label), Some(file.clone()));
+        assert_eq!(Settings::would_write(&place, forget), None);
+        assert!(!file.exists());
+        Settings::update(&place, label).unwrap();
+        assert_eq!(Settings::would_write(&place, label), None);
+        assert_eq!(Settings::would_write(&place, forget), Some(file));
+    }
+
     fn place(text: Option<&str>) -> (tempfile::TempDir, Place) {
         let dir = tempfile::tempdir().unwrap();
         if let Some(text) = text {

@@ -141,3 +141,63 @@ fn once<T: PartialEq>(all: &mut Vec<T>, one: T) {
         all.push(one);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::setup::session::lost_by;
+    use crate::vault::EntryId;
+
+    fn entry(agents: &[&str]) -> Entry {
+        Entry {
+            id: EntryId::random(),
+            home: "home".into(),
+            agents: agents.iter().map(|&agent| agent.to_owned()).collect(),
+            profile: "anthropic:default".into(),
+            kind: "setup-token".into(),
+            masked: "sk-ant-oat01-Zk3…mAA".into(),
+            created_ms: 1,
+            confirmed_ms: None,
+            retired_ms: None,
+            copy: false,
+        }
+    }
+
+    #[test]
+    fn what_becomes_of_an_entry_is_told_by_what_is_left_of_it() {
+        use KeychainFate::{Kept, Retired, Updated};
+        for (lost, expected) in [
+            (&["other"][..], Kept),
+            (&["main"], Updated),
+            (&["main", "mail"], Retired),
+            (&["mail", "main", "other"], Retired),
+        ] {
+            let before = entry(&["main", "mail"]);
+            let lost: Vec<String> = lost.iter().map(|&agent| agent.to_owned()).collect();
+            let mut preview = Preview::default();
+            preview.keychain_after(&before, &lost_by(&before, &lost));
+            let [change] = preview.keychain.as_slice() else { panic!("{preview:?}") };
+            assert_eq!(change.change, expected, "{lost:?}");
+            // By the name that it has as long as one can look for it.
+            assert_eq!(change.name, "Chela: Claude setup-token (anthropic:default)");
+            assert_eq!(preview.complete().nothing_to_do, expected == Kept);
+        }
+    }
+
+    #[test]
+    fn what_is_done_in_one_breath_is_told_once() {
+        let part = |file: &str| {
+            let mut part = Preview::default();
+            part.runs(RELOAD);
+            part.writes(Path::new(file));
+            part
+        };
+        let mut all = part("/a");
+        all.join(part("/a"));
+        all.join(part("/b"));
+        assert_eq!(all.commands, ["openclaw secrets reload --json"]);
+        assert_eq!(all.files, ["/a", "/b"]);
+        assert!(!all.complete().nothing_to_do);
+        assert!(Preview::default().complete().nothing_to_do);
+    }
+}

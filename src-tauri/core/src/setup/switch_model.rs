@@ -102,7 +102,8 @@ fn primary_of(config: &GatewayConfig, agent: Option<&str>) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::setup::context::test_context;
+    use crate::config::diff::file_diff;
+    use crate::setup::context::{test_context, test_files};
 
     #[test]
     fn where_a_list_allows_models_the_new_one_is_added_to_it() {
@@ -119,6 +120,40 @@ mod tests {
             let names = context.config().unwrap().listed_models;
             assert_eq!(names.iter().any(|name| name == model), listed, "{version}");
         }
+    }
+
+    #[test]
+    fn what_would_change_is_what_then_changes_and_nothing_before() {
+        let dir = tempfile::tempdir().unwrap();
+        let context = test_context(dir.path());
+        let path = &context.home.config_path;
+        let text = "{\n  // mine\n  agents: { defaults: { model: 'anthropic/x' },\n    entries: \
+                    { mail: { model: 'anthropic/y' } } },\n}\n";
+        std::fs::write(path, text).unwrap();
+        let model = "anthropic/claude-opus-4-6";
+        type Ways<'a> = (&'a dyn Fn() -> Result<Preview>, &'a dyn Fn() -> Result<Switched>);
+        let ways: [Ways<'_>; 3] = [
+            (&|| plan_switch_model(&context, model, None), &|| switch_model(&context, model, None)),
+            (&|| plan_switch_model(&context, model, Some("mail")), &|| {
+                switch_model(&context, model, Some("mail"))
+            }),
+            (&|| plan_follow_default_model(&context, "mail"), &|| {
+                follow_default_model(&context, "mail")
+            }),
+        ];
+        for (plan, act) in ways {
+            let files = test_files(dir.path());
+            let planned = plan().unwrap();
+            assert_eq!(test_files(dir.path()), files);
+            let before = std::fs::read_to_string(path).unwrap();
+            act().unwrap();
+            let after = std::fs::read_to_string(path).unwrap();
+            assert_eq!(planned.diffs, [file_diff(path, Some(&before), &after)]);
+            assert_eq!(planned.commands, ["openclaw config validate --json"]);
+            assert!(plan().unwrap().nothing_to_do);
+        }
+        let error = plan_follow_default_model(&context, "other").unwrap_err();
+        assert_eq!(error.code, Code::AgentUnknown);
     }
 
     #[test]

@@ -96,3 +96,59 @@ async fn with_openclaw(context: &Context, finding: &Finding, kind: RepairKind) -
     }
     Ok(preview.complete())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::diff::file_diff;
+    use crate::setup::context::{test_context, test_files};
+    use crate::setup::{Quiet, repair};
+    use crate::view::{Repair, Tone};
+
+    fn finding(kind: RepairKind, automatic: bool) -> Finding {
+        let agents = vec![];
+        let repair = Repair { kind, label: "Mend it".into(), automatic, profile: None, agents };
+        Finding {
+            code: "x".into(),
+            id: "x".into(),
+            tone: Tone::Problem,
+            title: "It is broken.".into(),
+            meaning: String::new(),
+            evidence: vec![],
+            profile: Some("anthropic:ghost".into()),
+            agents: vec![],
+            until_ms: None,
+            repairs: vec![repair],
+        }
+    }
+
+    #[tokio::test]
+    async fn what_would_be_mended_is_what_is_mended_then() {
+        let text = "{\n  env: { ANTHROPIC_API_KEY: 'sk-ant-api03-MadeUp' },\n  // mine\n  auth: \
+                    { profiles: { 'anthropic:ghost': { mode: 'token' } } },\n}\n";
+        for kind in [RepairKind::MoveEnv, RepairKind::RemoveMetadata] {
+            let dir = tempfile::tempdir().unwrap();
+            let context = test_context(dir.path());
+            let path = &context.home.config_path;
+            std::fs::write(path, text).unwrap();
+            let files = test_files(dir.path());
+            let planned = plan_repair(&context, &finding(kind, true), kind).await.unwrap();
+            assert_eq!(test_files(dir.path()), files, "{kind:?}");
+            assert!(!format!("{planned:?}").contains("MadeUp"), "{planned:?}");
+            repair(&context, &finding(kind, true), kind, &Quiet).await.unwrap();
+            let after = std::fs::read_to_string(path).unwrap();
+            assert_eq!(planned.diffs, [file_diff(path, Some(text), &after)], "{kind:?}");
+            let again = plan_repair(&context, &finding(kind, true), kind).await.unwrap();
+            assert!(again.nothing_to_do, "{kind:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn what_is_for_a_person_only_has_no_plan() {
+        let dir = tempfile::tempdir().unwrap();
+        let context = test_context(dir.path());
+        let by_hand = finding(RepairKind::OpenConfig, false);
+        let error = plan_repair(&context, &by_hand, RepairKind::OpenConfig).await.unwrap_err();
+        assert_eq!(error.code, crate::Code::RepairByHand);
+    }
+}

@@ -1,0 +1,105 @@
+//! What `--dry-run` says, held against what the operation then does; and that it touches nothing.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::net::TcpStream;
+use std::path::{Path, PathBuf};
+
+use chela_core::config::diff::file_diff;
+use chela_rig::{Context, Result, ensure};
+use serde_json::{Value, json};
+
+use crate::world::World;
+
+/// What OpenClaw's commands touch by themselves, also those that only read: the database's own
+/// files beside it, which hold nothing that is not in it.
+const OF_READING: [&str; 2] = ["-shm", "-wal"];
+
+impl World {
+    /// What `chela … --dry-run` says of an operation: what it would do. Nothing has changed then.
+    pub(crate) fn dry_run(&self, arguments: &[&str], input: &str) -> Result<Value> {
+        let mut all = arguments.to_vec();
+        all.extend(["--dry-run", "--json"]);
+        let before = self.everything()?;
+        let said = self.chela(&all, input)?.success()?.json()?;
+        let after = self.everything()?;
+        let differs = |path: &&PathBuf| before.get(*path) != after.get(*path);
+        let touched: Vec<_> = before.keys().chain(after.keys()).filter(differs).collect();
+        ensure!(touched.is_empty(), "{arguments:?} touched {touched:?}");
+        Ok(said)
+    }
+
+    /// Does an operation, as its dry run has said; answers with the preview, and what it answered.
+    pub(crate) fn as_planned(&self, arguments: &[&str], input: &str) -> Result<(Value, Value)> {
+        let preview = self.dry_run(arguments, input)?["preview"].clone();
+        let mut all = arguments.to_vec();
+        all.push("--json");
+        let done = self.did(&preview, || self.chela(&all, input)?.success()?.json())?;
+        Ok((preview, done))
+    }
+
+    /// What mending the one finding of this code would do, which is something.
+    pub(crate) fn planned_fix(&self, code: &str) -> Result<Value> {
+        let plan = self.dry_run(&["doctor", "--fix", code], "")?;
+        let planned = plan["planned"].as_array().context("nothing planned")?;
+        ensure!(planned.len() == 1, "{plan:#}");
+        ensure!(planned[0]["preview"]["nothingToDo"] == false, "{plan:#}");
+        Ok(planned[0]["preview"].clone())
+    }
+
+    /// Does `work`, which changes the files as `preview` has said.
+    pub(crate) fn did<T>(&self, preview: &Value, work: impl FnOnce() -> Result<T>) -> Result<T> {
+        let diffs = preview["diffs"].as_array().context("no diffs")?;
+        let paths = diffs.iter().filter_map(|diff| diff["path"].as_str()).map(PathBuf::from);
+        let mut paths: Vec<PathBuf> = paths.collect();
+        let main = &self.config;
+        if !paths.contains(main) {
+            paths.push(main.clone());
+        }
+        let read = |path: &PathBuf| fs::read_to_string(path).ok();
+        let before: Vec<Option<String>> = paths.iter().map(read).collect();
+        let done = work()?;
+        let mut changes = Vec::new();
+        for (path, before) in paths.iter().zip(&before) {
+            let after = read(path).unwrap_or_default();
+            if before.as_ref() != Some(&after) {
+                changes.push(json!(file_diff(path, before.as_deref(), &after)));
+            }
+        }
+        assert_eq!(&changes, diffs, "it did something else");
+        Ok(done)
+    }
+
+    /// Every file of the home, Chela's own folder and the keyring's among them; where a gateway
+    /// runs, which writes all the time, only these two and the configs.
+    fn everything(&self) -> Result<BTreeMap<PathBuf, Vec<u8>>> {
+        let home = self.session.home();
+        let mut files = BTreeMap::new();
+        if TcpStream::connect(("127.0.0.1", self.port.port())).is_err() {
+            collect(&home, &mut files)?;
+        } else {
+            collect(&home.join(".local/share"), &mut files)?;
+            let folder = self.config.parent().context("no folder")?;
+            for entry in fs::read_dir(folder)? {
+                let path = entry?.path();
+                if path.extension().is_some_and(|ext| ext == "json" || ext == "json5") {
+                    files.insert(path.clone(), fs::read(path)?);
+                }
+            }
+        }
+        Ok(files)
+    }
+}
+
+fn collect(path: &Path, files: &mut BTreeMap<PathBuf, Vec<u8>>) -> Result<()> {
+    let Ok(meta) = fs::symlink_metadata(path) else { return Ok(()) };
+    if meta.is_dir() {
+        for entry in fs::read_dir(path).with_context(|| path.display().to_string())? {
+            collect(&entry?.path(), files)?;
+        }
+    } else if meta.is_file() && !OF_READING.iter().any(|end| path.to_string_lossy().ends_with(end))
+    {
+        files.insert(path.to_owned(), fs::read(path)?);
+    }
+    Ok(())
+}
