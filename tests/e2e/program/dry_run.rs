@@ -4,20 +4,36 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use chela_core::config::diff::file_diff;
+use chela_rig::child::{command, run};
 use chela_rig::{Context, Result, ensure};
 use serde_json::{Value, json};
 
 use crate::world::World;
 
-/// What OpenClaw's commands touch by themselves, also those that only read: the database's own
-/// files beside it, which hold nothing that is not in it.
-const OF_READING: [&str; 2] = ["-shm", "-wal"];
+/// Prints all that a database holds. Its bytes tell nothing: OpenClaw moves what was written into
+/// the main file when it likes, also when a command only reads.
+const CONTENTS: &str = r#"
+const { DatabaseSync } = require("node:sqlite");
+const db = new DatabaseSync(process.argv[1]);
+for (const { name, sql } of db.prepare("SELECT name, sql FROM sqlite_master ORDER BY name").all()) {
+  console.log(name, sql);
+  if (!/^CREATE TABLE/i.test(sql ?? "")) continue;
+  for (const row of db.prepare(`SELECT * FROM "${name}"`).all()) console.log(JSON.stringify(row));
+}
+"#;
+/// How long that may take.
+const LIMIT: Duration = Duration::from_secs(60);
 
 impl World {
     /// What `chela … --dry-run` says of an operation: what it would do. Nothing has changed then.
     pub(crate) fn dry_run(&self, arguments: &[&str], input: &str) -> Result<Value> {
+        if !self.config.with_file_name("state").exists() {
+            // OpenClaw makes its database at its first command, whatever that is.
+            self.run(&["models", "status", "--json"])?;
+        }
         let mut all = arguments.to_vec();
         all.extend(["--dry-run", "--json"]);
         let before = self.everything()?;
@@ -70,13 +86,20 @@ impl World {
         Ok(done)
     }
 
-    /// Every file of the home, Chela's own folder and the keyring's among them; where a gateway
-    /// runs, which writes all the time, only these two and the configs.
+    /// Every file of the home, Chela's own folder and the keyring's among them, and what the
+    /// databases hold; where a gateway runs, which writes all the time, only these two and the
+    /// configs.
     fn everything(&self) -> Result<BTreeMap<PathBuf, Vec<u8>>> {
         let home = self.session.home();
         let mut files = BTreeMap::new();
         if TcpStream::connect(("127.0.0.1", self.port.port())).is_err() {
             collect(&home, &mut files)?;
+            files.retain(|path, _| !is_beside_database(path));
+            for (path, bytes) in &mut files {
+                if path.extension().is_some_and(|ext| ext == "sqlite") {
+                    *bytes = self.contents(path)?;
+                }
+            }
         } else {
             collect(&home.join(".local/share"), &mut files)?;
             let folder = self.config.parent().context("no folder")?;
@@ -89,6 +112,25 @@ impl World {
         }
         Ok(files)
     }
+
+    /// What a database holds, read from a copy.
+    fn contents(&self, database: &Path) -> Result<Vec<u8>> {
+        let folder = tempfile::tempdir()?;
+        let copy = folder.path().join("copy.sqlite");
+        fs::copy(database, &copy)?;
+        let log = PathBuf::from(format!("{}-wal", database.display()));
+        if log.exists() {
+            fs::copy(&log, folder.path().join("copy.sqlite-wal"))?;
+        }
+        let mut node = command(self.openclaw.node(), self.session.environment());
+        node.args(["-e", CONTENTS]).arg(copy);
+        Ok(run(&mut node, "", LIMIT)?.success()?.stdout.into_bytes())
+    }
+}
+
+/// Whether it is one of the database's own files, which hold nothing that is not in it.
+fn is_beside_database(path: &Path) -> bool {
+    ["-shm", "-wal"].iter().any(|end| path.to_string_lossy().ends_with(&format!(".sqlite{end}")))
 }
 
 fn collect(path: &Path, files: &mut BTreeMap<PathBuf, Vec<u8>>) -> Result<()> {
@@ -97,8 +139,7 @@ fn collect(path: &Path, files: &mut BTreeMap<PathBuf, Vec<u8>>) -> Result<()> {
         for entry in fs::read_dir(path).with_context(|| path.display().to_string())? {
             collect(&entry?.path(), files)?;
         }
-    } else if meta.is_file() && !OF_READING.iter().any(|end| path.to_string_lossy().ends_with(end))
-    {
+    } else if meta.is_file() {
         files.insert(path.to_owned(), fs::read(path)?);
     }
     Ok(())

@@ -331,10 +331,8 @@ impl Removal {
 /// Gives the copies of what `agents` had in this profile, all agents when none is named, their
 /// grace period. Without a keychain there is none to speak of.
 fn retire_copies(context: &Context, profile: &str, agents: &[String]) -> Result<()> {
-    for (before, after) in copies(context, profile, agents)? {
-        if after.agents.len() != before.agents.len() {
-            context.keychain.update(&after)?;
-        }
+    for (_, after) in copies(context, profile, agents)? {
+        context.keychain.update(&after)?;
     }
     Ok(())
 }
@@ -348,7 +346,8 @@ fn copies(context: &Context, profile: &str, agents: &[String]) -> Result<Vec<(En
     let its = own.into_iter().filter(|entry| entry.copy && entry.profile == profile);
     let after =
         |entry: &Entry| lost_by(entry, if agents.is_empty() { &entry.agents } else { agents });
-    Ok(its.map(|entry| (entry.clone(), after(&entry))).collect())
+    let both = its.map(|entry| (entry.clone(), after(&entry)));
+    Ok(both.filter(|(before, after)| before.agents != after.agents).collect())
 }
 
 /// What is left of an order. One of one is none: profiles that are added later would never be tried.
