@@ -14,13 +14,14 @@ use serde_json::{Value, json};
 use crate::world::World;
 
 /// Prints all that a database holds. Its bytes tell nothing: OpenClaw moves what was written into
-/// the main file when it likes, also when a command only reads.
+/// the main file when it likes, also when a command only reads; and each command notes in
+/// `config_health_entries` which config it has read (2026.9.6).
 const CONTENTS: &str = r#"
 const { DatabaseSync } = require("node:sqlite");
 const db = new DatabaseSync(process.argv[1]);
 for (const { name, sql } of db.prepare("SELECT name, sql FROM sqlite_master ORDER BY name").all()) {
   console.log(name, sql);
-  if (!/^CREATE TABLE/i.test(sql ?? "")) continue;
+  if (!/^CREATE TABLE/i.test(sql ?? "") || name === "config_health_entries") continue;
   for (const row of db.prepare(`SELECT * FROM "${name}"`).all()) console.log(JSON.stringify(row));
 }
 "#;
@@ -30,10 +31,7 @@ const LIMIT: Duration = Duration::from_secs(60);
 impl World {
     /// What `chela … --dry-run` says of an operation: what it would do. Nothing has changed then.
     pub(crate) fn dry_run(&self, arguments: &[&str], input: &str) -> Result<Value> {
-        if !self.config.with_file_name("state").exists() {
-            // OpenClaw makes its database at its first command, whatever that is.
-            self.run(&["models", "status", "--json"])?;
-        }
+        self.database_made()?;
         let mut all = arguments.to_vec();
         all.extend(["--dry-run", "--json"]);
         let before = self.everything()?;
@@ -41,7 +39,15 @@ impl World {
         let after = self.everything()?;
         let differs = |path: &&PathBuf| before.get(*path) != after.get(*path);
         let touched: Vec<_> = before.keys().chain(after.keys()).filter(differs).collect();
-        ensure!(touched.is_empty(), "{arguments:?} touched {touched:?}");
+        let lines = |path: &PathBuf| {
+            let text = |all: &BTreeMap<PathBuf, Vec<u8>>| {
+                all.get(path).map(|bytes| String::from_utf8_lossy(bytes).into_owned())
+            };
+            let (before, after) = (text(&before), text(&after).unwrap_or_default());
+            json!(file_diff(path, before.as_deref(), &after))
+        };
+        let touched: Vec<Value> = touched.into_iter().map(lines).collect();
+        ensure!(touched.is_empty(), "{arguments:?} touched {touched:#?}");
         Ok(said)
     }
 
@@ -52,6 +58,26 @@ impl World {
         all.push("--json");
         let done = self.did(&preview, || self.chela(&all, input)?.success()?.json())?;
         Ok((preview, done))
+    }
+
+    /// OpenClaw makes its database at its first command, whatever that is.
+    fn database_made(&self) -> Result<()> {
+        let state = self.config.with_file_name("state");
+        if state.exists() {
+            return Ok(());
+        }
+        // The home's own config may be one that it refuses.
+        let folder = tempfile::tempdir()?;
+        let stub = folder.path().join("openclaw.json");
+        fs::write(&stub, "{}")?;
+        let mut environment = self.session.environment().clone();
+        let home = self.config.parent().context("no folder")?;
+        for (name, path) in [("OPENCLAW_CONFIG_PATH", stub.as_path()), ("OPENCLAW_STATE_DIR", home)]
+        {
+            environment.insert(name.to_owned(), path.display().to_string());
+        }
+        self.openclaw.run(&environment, &["models", "status", "--json"])?.success()?;
+        Ok(())
     }
 
     /// What mending the one finding of this code would do, which is something.
