@@ -31,7 +31,7 @@ const LIMIT: Duration = Duration::from_secs(60);
 impl World {
     /// What `chela … --dry-run` says of an operation: what it would do. Nothing has changed then.
     pub(crate) fn dry_run(&self, arguments: &[&str], input: &str) -> Result<Value> {
-        self.database_made()?;
+        self.looked_at_once()?;
         let mut all = arguments.to_vec();
         all.extend(["--dry-run", "--json"]);
         let before = self.everything()?;
@@ -60,8 +60,9 @@ impl World {
         Ok((preview, done))
     }
 
-    /// OpenClaw makes its database at its first command, whatever that is.
-    fn database_made(&self) -> Result<()> {
+    /// OpenClaw makes its database at its first command, whatever that is; and at its first look
+    /// Chela notes in its settings which version there is.
+    fn looked_at_once(&self) -> Result<()> {
         let state = self.config.with_file_name("state");
         if state.exists() {
             return Ok(());
@@ -77,6 +78,7 @@ impl World {
             environment.insert(name.to_owned(), path.display().to_string());
         }
         self.openclaw.run(&environment, &["models", "status", "--json"])?.success()?;
+        self.chela(&["status", "--json"], "")?.success()?;
         Ok(())
     }
 
