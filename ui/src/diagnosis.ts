@@ -56,6 +56,11 @@ export function wayOf(repair: Repair): Way {
   }
 }
 
+/** Whether it is shown before what it would do: where it acts, and more than asks for a password. */
+export function isPreviewed(repair: Repair): boolean {
+  return repair.automatic && wayOf(repair) === "run" && repair.kind !== "unlock-keychain";
+}
+
 /** Whether it opens something below the finding, rather than act or lead elsewhere. */
 export function opens(way: Way): boolean {
   return way === "model" || way === "test" || way === "settle" || way === "ask";

@@ -21,6 +21,7 @@ import type {
   Overview,
   Pasted,
   Plan,
+  Preview,
   Progress,
   Recognised,
   Repaired,
@@ -80,6 +81,10 @@ export interface Backend {
   planRemove(profile: string, agents: string[]): Promise<DisconnectPlan>;
   planLeave(): Promise<LeavePlan>;
   leave(request: LeaveRequest, onProgress: OnProgress): Promise<Left>;
+  planGive(profile: string, agents: string[]): Promise<Preview>;
+  planFirst(profile: string, agents: string[]): Promise<Preview>;
+  planModel(model: string, agent: string | null): Promise<Preview>;
+  planRepair(finding: Finding, kind: RepairKind): Promise<Preview>;
   /** Asks Anthropic; uses nothing up. */
   checkProfile(profile: string): Promise<Checked>;
   diagnose(askAnthropic: boolean): Promise<Diagnosis>;
@@ -146,6 +151,10 @@ export const tauri: Backend = {
   planRemove: (profile, agents) => invoke("plan_remove", { profile, agents }),
   planLeave: () => invoke("plan_leave"),
   leave: (request, onProgress) => invoke("leave", { request, onProgress: channel(onProgress) }),
+  planGive: (profile, agents) => invoke("plan_give", { profile, agents }),
+  planFirst: (profile, agents) => invoke("plan_first", { profile, agents }),
+  planModel: (model, agent) => invoke("plan_model", { model, agent }),
+  planRepair: (finding, kind) => invoke("plan_repair", { finding, kind }),
   checkProfile: (profile) => invoke("check_profile", { profile }),
   diagnose: (askAnthropic) => invoke("diagnose", { askAnthropic }),
   repair: (finding, kind, onProgress) =>

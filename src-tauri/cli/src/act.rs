@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 use crate::args::{Arguments, Command, Connect, ModelCommand};
 use crate::output::{Answer, Output};
 use crate::waiting::{wait, wait_or_put_back};
-use crate::{doctor, explain, prove, render, secret_input};
+use crate::{doctor, dry_run, explain, prove, render, secret_input};
 
 /// Does what the arguments say.
 pub(crate) fn act(
@@ -32,12 +32,13 @@ pub(crate) fn act(
     match arguments.command {
         Command::Status { agent } => status(&context, agent.as_deref()),
         Command::Connect(request) => connect(&context, request, output),
-        Command::Disconnect { profile, agents } => {
-            let report = output.report();
-            let done = wait_or_put_back(setup::disconnect(&context, &profile, &agents, &report))??;
-            answer(render::disconnected(&done), &done)
+        Command::Disconnect { profile, agents, dry_run } => {
+            sign_ins::remove(&context, &profile, &agents, dry_run, output)
         }
-        Command::MoveToKeychain { profile, agents } => {
+        Command::MoveToKeychain { profile, agents, dry_run: true } => {
+            dry_run::previewed(wait(setup::plan_move_to_keychain(&context, &profile, &agents))??)
+        }
+        Command::MoveToKeychain { profile, agents, .. } => {
             let report = output.report();
             let moving = setup::move_to_keychain(&context, &profile, &agents, &report);
             let done = wait_or_put_back(moving)??;
@@ -94,7 +95,7 @@ fn model(context: &Context, agent: Option<&str>, command: Option<ModelCommand>) 
             let list = wait(setup::models(context, None))?;
             answer(render::model_list(&list, current.as_deref()), &list)
         }
-        Some(ModelCommand::Set { model }) => set_model(context, &model, agent),
+        Some(ModelCommand::Set { model, dry_run }) => set_model(context, &model, agent, dry_run),
     }
 }
 
@@ -140,6 +141,9 @@ fn connect(context: &Context, wanted: Connect, output: &mut Output<'_>) -> Resul
         check: !wanted.no_check,
         accept_plaintext: wanted.accept_plaintext,
     };
+    if wanted.dry_run {
+        return dry_run::connect(wait(setup::plan_connect(context, &request, &secret))??, warning);
+    }
     let report = output.report();
     let mut done = wait_or_put_back(setup::connect(context, &request, &secret, &report))??;
     if output.json {
@@ -161,8 +165,11 @@ pub(crate) fn of_kind(wanted: CredentialKind, reading: paste::Reading) -> Result
         .with("flag", flag))
 }
 
-fn set_model(context: &Context, model: &str, agent: Option<&str>) -> Result<Answer> {
+fn set_model(context: &Context, model: &str, agent: Option<&str>, dry_run: bool) -> Result<Answer> {
     let model = models::reference(model)?;
+    if dry_run {
+        return dry_run::previewed(setup::plan_switch_model(context, &model, agent)?);
+    }
     let switched = setup::switch_model(context, &model, agent)?;
     if switched.changed {
         check_in_background(context);

@@ -51,6 +51,8 @@ pub(crate) enum Command {
         profile: String,
         #[arg(long = "agent", value_name = "ID", help = word("program.disconnect.agent"))]
         agents: Vec<String>,
+        #[arg(long, help = word("program.help.dry-run"))]
+        dry_run: bool,
     },
     #[command(about = word("program.move.about"), long_about = word("program.move.long"))]
     MoveToKeychain {
@@ -58,6 +60,8 @@ pub(crate) enum Command {
         profile: String,
         #[arg(long = "agent", value_name = "ID", help = word("program.move.agent"))]
         agents: Vec<String>,
+        #[arg(long, help = word("program.help.dry-run"))]
+        dry_run: bool,
     },
     #[command(about = word("program.profiles.about"))]
     Profiles(Profiles),
@@ -121,6 +125,8 @@ pub(crate) struct Connect {
     pub(crate) no_check: bool,
     #[arg(long, help = word("program.connect.accept-plaintext"))]
     pub(crate) accept_plaintext: bool,
+    #[arg(long, help = word("program.help.dry-run"))]
+    pub(crate) dry_run: bool,
 }
 
 #[derive(Debug, Args)]
@@ -140,6 +146,8 @@ pub(crate) enum ModelCommand {
     Set {
         #[arg(value_name = "REF", help = word("program.model.ref"))]
         model: String,
+        #[arg(long, help = word("program.help.dry-run"))]
+        dry_run: bool,
     },
 }
 
@@ -147,6 +155,8 @@ pub(crate) enum ModelCommand {
 pub(crate) struct Doctor {
     #[arg(long, value_name = "CODE", conflicts_with = "report", help = word("program.doctor.fix"))]
     pub(crate) fix: Option<String>,
+    #[arg(long, requires = "fix", help = word("program.help.dry-run"))]
+    pub(crate) dry_run: bool,
     #[arg(long, help = word("program.doctor.no-anthropic"))]
     pub(crate) no_anthropic: bool,
     #[arg(long, help = word("program.doctor.report"))]

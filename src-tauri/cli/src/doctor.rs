@@ -20,7 +20,11 @@ pub(crate) fn doctor(
     let depth = wanted.depth();
     let diagnosis = wait(setup::diagnose(context, depth))?;
     if let Some(what) = &wanted.fix {
-        return fix(context, &diagnosis, what, depth, output);
+        let meant = meant(&diagnosis, what)?;
+        return match wanted.dry_run {
+            true => plan(context, &meant),
+            false => fix(context, &meant, depth, output),
+        };
     }
     let exit_code = exit_code(&diagnosis);
     if wanted.report {
@@ -34,27 +38,43 @@ pub(crate) fn doctor(
     Ok(Answer { text: render_diagnosis(&diagnosis), value, exit_code })
 }
 
-/// Mends each finding called `what` by its first automatic repair, and looks again.
+/// The findings called `what`, each with its first automatic repair. One for a person only is
+/// refused by the core, with the words that say what to do.
+fn meant<'a>(diagnosis: &'a Diagnosis, what: &str) -> Result<Vec<(&'a Finding, &'a Repair)>> {
+    let is_meant = |finding: &&Finding| finding.code == what || finding.id == what;
+    let repair = |finding: &'a Finding| {
+        let first = finding.repairs.iter().find(|repair| repair.automatic);
+        let missing = || Error::new(Code::RepairMissing).with("title", &finding.title);
+        Ok((finding, first.or(finding.repairs.first()).ok_or_else(missing)?))
+    };
+    let meant: Result<Vec<_>> = diagnosis.findings.iter().filter(is_meant).map(repair).collect();
+    match meant?.as_slice() {
+        [] => Err(Error::new(Code::FindingUnknown).with("finding", what)),
+        meant => Ok(meant.to_vec()),
+    }
+}
+
+/// Says what mending each would do.
+fn plan(context: &Context, meant: &[(&Finding, &Repair)]) -> Result<Answer> {
+    let (mut text, mut planned) = (String::new(), vec![]);
+    for (finding, repair) in meant {
+        let preview = wait(setup::plan_repair(context, finding, repair.kind))??;
+        text += &format!("{}\n> {}\n\n{}", finding.title, repair.label, render::preview(&preview));
+        planned.push(json!({ "finding": finding, "kind": repair.kind, "preview": preview }));
+    }
+    Ok(Answer { text, value: json!({ "planned": planned }), exit_code: 0 })
+}
+
+/// Mends each, and looks again.
 fn fix(
     context: &Context,
-    diagnosis: &Diagnosis,
-    what: &str,
+    meant: &[(&Finding, &Repair)],
     depth: Depth,
     output: &mut Output<'_>,
 ) -> Result<Answer> {
-    let is_meant = |finding: &&Finding| finding.code == what || finding.id == what;
-    let meant: Vec<&Finding> = diagnosis.findings.iter().filter(is_meant).collect();
-    if meant.is_empty() {
-        return Err(Error::new(Code::FindingUnknown).with("finding", what));
-    }
     let report = output.report();
     let (mut text, mut repaired) = (String::new(), vec![]);
-    for finding in meant {
-        // One for a person only is refused by the core, with the words that say what to do.
-        let first = finding.repairs.iter().find(|repair| repair.automatic);
-        let Some(repair) = first.or(finding.repairs.first()) else {
-            return Err(Error::new(Code::RepairMissing).with("title", &finding.title));
-        };
+    for (finding, repair) in meant {
         let done = wait_or_put_back(setup::repair(context, finding, repair.kind, &report))??;
         text += &render_repaired(finding, &done);
         repaired.push(json!({ "finding": finding, "kind": repair.kind, "outcome": done }));

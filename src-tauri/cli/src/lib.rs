@@ -10,6 +10,7 @@
 mod act;
 mod args;
 mod doctor;
+mod dry_run;
 mod explain;
 mod failure;
 mod output;

@@ -2,6 +2,7 @@
 
 mod history;
 mod leave;
+mod preview;
 mod sign_ins;
 
 use chela_core::text::{lookup, say};
@@ -15,6 +16,7 @@ use crate::failure::Failure;
 
 pub(crate) use history::{comments_plan, history, history_entry, undo_plan, undone};
 pub(crate) use leave::{leave_plan, left};
+pub(crate) use preview::{connect_plan, preview};
 pub(crate) use sign_ins::{
     disconnect_plan, ends, follows_default, given, labelled, matrix, ordered, profiles,
     profiles_of_agent,

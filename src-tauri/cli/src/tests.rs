@@ -2,8 +2,9 @@
 
 use chela_core::credential::paste;
 use chela_core::view::{
-    Action, ConfigState, ConfigView, Connected, CredentialKind, GatewayState, GatewayView,
-    HomeView, KeychainView, ModelView, Notice, OpenClawView, Overview, Progress, SecretPlace,
+    Action, AgentAfter, ConfigState, ConfigView, Connected, CredentialKind, DiffLine,
+    DisconnectPlan, FileDiff, GatewayState, GatewayView, HomeView, KeychainChange, KeychainFate,
+    KeychainView, ModelView, Notice, OpenClawView, Overview, Plan, Preview, Progress, SecretPlace,
     Sentence, SignInState, SignInView, Step, StepState, Switched, Tone,
 };
 use chela_core::{Code, models};
@@ -47,6 +48,8 @@ fn wrong_usage_is_2_and_json_when_wanted() {
         &["leave", "--hand-back", "--accept-plaintext", "--sign-out"],
         &["undo"],
         &["model", "set"],
+        &["doctor", "--dry-run"],
+        &["status", "--dry-run"],
         &["nonsense"],
         &["status", "--nonsense"],
         &[],
@@ -101,6 +104,105 @@ fn the_flag_and_the_pasted_kind_must_agree() {
     assert_eq!(error.hint(), "Paste an API key, or run it again with --setup-token.");
     let error = act::of_kind(SetupToken, paste::read("hello")).unwrap_err();
     assert_eq!(error.code, Code::NothingPasted);
+}
+
+#[test]
+fn whatever_changes_something_can_be_asked_what_it_would_do() {
+    for line in [
+        &["connect", "--setup-token"][..],
+        &["disconnect", "--profile", "work"],
+        &["move-to-keychain", "--profile", "work"],
+        &["profiles", "label", "work", "Work"],
+        &["profiles", "expires", "work", "never"],
+        &["profiles", "order", "--agent", "main", "work"],
+        &["profiles", "first", "work"],
+        &["profiles", "remove", "work"],
+        &["profiles", "give", "work", "--agent", "mail"],
+        &["model", "set", "opus"],
+        &["agents", "model", "mail", "opus"],
+        &["agents", "model", "mail", "--default"],
+        &["doctor", "--fix", "flat-env"],
+    ] {
+        let line = ["chela"].iter().chain(line).chain(&["--dry-run"]);
+        let read = Arguments::try_parse_from(line.clone());
+        assert!(read.is_ok(), "{line:?}: {read:?}");
+    }
+}
+
+fn foreseen() -> Preview {
+    let line =
+        |sign: &str, text: &str| DiffLine { sign: sign.into(), text: text.into(), number: 1 };
+    let entry = |change| KeychainChange {
+        name: "Chela: Claude setup-token (anthropic:default)".into(),
+        masked: "sk-ant-oat01-Zk3…mAA".into(),
+        change,
+    };
+    Preview {
+        diffs: vec![FileDiff {
+            path: "/h/.openclaw/openclaw.json".into(),
+            new: false,
+            lines: vec![
+                line(" ", "\ta: {"),
+                line("-", "\t\tb: 1"),
+                line("+", "\t\tb: 2"),
+                line("…", ""),
+            ],
+        }],
+        keychain: vec![entry(KeychainFate::Added), entry(KeychainFate::Retired)],
+        commands: vec!["openclaw secrets reload --json".into()],
+        files: vec!["/h/.local/share/chela/bin/chela-resolver".into()],
+        nothing_to_do: false,
+        notices: vec![notice("It is stopped meanwhile.")],
+    }
+}
+
+const FORESEEN: &str = "
+/h/.openclaw/openclaw.json
+        a: {
+  -         b: 1
+  +         b: 2
+  …
+
+In the keychain
+  + Chela: Claude setup-token (anthropic:default) sk-ant-oat01-Zk3…mAA: would be added
+  - Chela: Claude setup-token (anthropic:default) sk-ant-oat01-Zk3…mAA: would be removed after a grace period
+
+Commands that would run
+  openclaw secrets reload --json
+
+Other files that would be written
+  /h/.local/share/chela/bin/chela-resolver
+
+! It is stopped meanwhile.
+  Do this.
+";
+
+#[test]
+fn what_would_be_done_for_people() {
+    let would = format!("Nothing was changed. This would happen:\n{FORESEEN}");
+    assert_eq!(render::preview(&foreseen()), would);
+    let plan = Plan {
+        profile: "anthropic:default".into(),
+        agents: vec!["main".into(), "ops".into()],
+        keychain_entry: None,
+        preview: foreseen(),
+    };
+    let connect = format!("main, ops would sign in as anthropic:default.\n{would}");
+    assert_eq!(render::connect_plan(&plan), connect);
+    let after = AgentAfter { agent: "main".into(), next: None, stranded: true };
+    let plan = DisconnectPlan {
+        profile: "anthropic:default".into(),
+        agents: vec!["main".into()],
+        after: vec![after],
+        irrevocable: false,
+        preview: foreseen(),
+    };
+    let remove = "anthropic:default would be taken from main. Nothing was changed.\n\
+                  main would have nothing to sign in to Claude with.\n";
+    assert_eq!(render::disconnect_plan(&plan), format!("{remove}{FORESEEN}"));
+    let nothing = Preview { nothing_to_do: true, ..Preview::default() };
+    let text = "Nothing was changed, and nothing would be: it is so already.\n";
+    assert_eq!(render::preview(&nothing), text);
 }
 
 struct Gone;

@@ -304,6 +304,8 @@ codes! {
     SignInUnusable = "sign-in-unusable",
     /// A note: the gateway takes the change only when it is restarted.
     RestartNeeded = "restart-needed",
+    /// A note: the gateway is stopped for the change, and started again.
+    GatewayPauses = "gateway-pauses",
     /// An interrupted operation had not come far enough to be finished.
     CannotFinish = "cannot-finish",
     /// A sign-in cannot be handed back to OpenClaw, as its secret is gone.

@@ -416,24 +416,6 @@ view! {
         pub lines: Vec<DiffLine>,
     }
 
-    /// What an operation would do.
-    pub struct Plan {
-        /// The profile that it makes or replaces.
-        pub profile: String,
-        /// The agents.
-        pub agents: Vec<String>,
-        /// The change of each config file.
-        pub diffs: Vec<FileDiff>,
-        /// The keychain entry, by name; none when OpenClaw keeps the credential.
-        pub keychain_entry: Option<String>,
-        /// The commands that will run, without secrets.
-        pub commands: Vec<String>,
-        /// Whether nothing would change.
-        pub nothing_to_do: bool,
-        /// What else to know before one agrees.
-        pub notices: Vec<Notice>,
-    }
-
     /// Progress of one step.
     pub struct Progress {
         /// Which.
@@ -507,10 +489,12 @@ view! {
 mod health;
 mod history;
 mod leave;
+mod preview;
 mod sign_ins;
 
 pub use history::{CommentsPlan, History, HistoryEntry, Maker, UndoPlan, Undone};
 pub use leave::{LeavePlan, LeaveRequest, LeaveSignIn, LeaveWay, LeaveWayPlan, Left};
+pub use preview::{KeychainChange, KeychainFate, Plan, Preview};
 pub use sign_ins::{AgentAfter, DisconnectPlan, Expires, Ordered};
 
 pub use health::{
@@ -553,7 +537,7 @@ mod tests {
             Tone CredentialKind SecretPlace SignInState GatewayState ConfigState KeychainView
             Action Step StepState GatewayAction PastedKind Notice Sentence HomeView OpenClawView
             ConfigView GatewayView ModelView SignInView Overview Pasted ModelChoice ModelList
-            ConnectRequest DiffLine FileDiff Plan Progress Connected Disconnected Switched
+            ConnectRequest DiffLine FileDiff KeychainFate KeychainChange Preview Plan Progress Connected Disconnected Switched
             TestTurn Maker HistoryEntry UndoPlan CommentsPlan Undone History CellView AgentView SignIns RepairKind Repair Finding Diagnosis
             Repaired Recognised Checked Expires AgentAfter DisconnectPlan Ordered
             LeaveWay LeaveRequest LeaveSignIn LeaveWayPlan LeavePlan Left

@@ -2,7 +2,7 @@
 
 use chela_core::Result;
 use chela_core::setup;
-use chela_core::view::{Checked, Connected, DisconnectPlan, Expires, Progress, SignIns, TestTurn};
+use chela_core::view::{Checked, Connected, Expires, Progress, SignIns, TestTurn};
 use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
 
@@ -82,17 +82,6 @@ pub(super) async fn give(
             .await?;
     changed(&app);
     outcome
-}
-
-/// What removing a sign-in would break.
-#[tauri::command]
-pub(super) async fn plan_remove(
-    session: State<'_, Session>,
-    profile: String,
-    agents: Vec<String>,
-) -> Result<DisconnectPlan> {
-    let context = session.context()?;
-    work(move || async move { setup::plan_disconnect(&context, &profile, &agents).await }).await?
 }
 
 /// Asks Anthropic about a sign-in.

@@ -70,6 +70,11 @@ fn fix(world: &World, code: &str) -> Result<Fixed> {
     Ok(Fixed { finding, outcome, left })
 }
 
+/// The same, exactly as its dry run has said.
+fn fix_as_planned(world: &World, code: &str) -> Result<Fixed> {
+    world.did(&world.planned_fix(code)?, || fix(world, code))
+}
+
 /// The code of the error with which `chela doctor --fix` refuses, and the command that it names.
 fn refusal(world: &World, code: &str) -> Result<(String, String)> {
     let finished = world.chela(&["doctor", "--fix", code, "--json"], "")?;

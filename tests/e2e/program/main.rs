@@ -6,6 +6,7 @@ mod configs;
 mod connecting;
 mod dialects;
 mod doctor;
+mod dry_run;
 mod homes;
 mod interruptions;
 mod leaving;

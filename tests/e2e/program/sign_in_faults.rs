@@ -149,7 +149,8 @@ fn a_sign_in_that_only_the_config_names() -> Result<()> {
     assert_eq!(named["profile"], "anthropic:default", "{named}");
     assert_eq!(named["tone"], "problem", "{named}");
     assert_eq!(repairs(named), ["remove-metadata", "replace"]);
-    fix(&world, "profile-without-credential")?;
+    let preview = world.planned_fix("profile-without-credential")?;
+    world.did(&preview, || fix(&world, "profile-without-credential"))?;
     let after = world.text()?;
     assert!(!after.contains("anthropic:default"), "{after}");
     for comment in ["// not sonnet", "/* six agents", "// after the end"] {
@@ -183,7 +184,8 @@ fn left_out(version: &str, agents: &str) -> Result<()> {
     assert_eq!(lacking["agents"], json!(["mail"]), "{lacking}");
     assert_eq!(repairs(&lacking), ["give-to-agents", "add-sign-in"], "{lacking}");
 
-    fix(&world, "no-sign-in-for-agent")?;
+    let preview = world.planned_fix("no-sign-in-for-agent")?;
+    world.did(&preview, || fix(&world, "no-sign-in-for-agent"))?;
     let turn = mail()?;
     assert!(turn.ok, "{}\n{}", turn.printed, gateway.log());
     assert_eq!(last(&world), Some(Sent::Bearer(token)));

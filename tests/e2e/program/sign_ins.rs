@@ -36,6 +36,12 @@ fn said_by_openclaw(world: &World, agent: &str) -> Result<(BTreeMap<String, Stri
     Ok((kinds.collect(), order.iter().map(|profile| text(&profile["profileId"])).collect()))
 }
 
+/// What a preview says becomes of the keychain's entries.
+fn fates(preview: &Value) -> Vec<&str> {
+    let entries = preview["keychain"].as_array().map(Vec::as_slice).unwrap_or_default();
+    entries.iter().filter_map(|entry| entry["change"].as_str()).collect()
+}
+
 #[test]
 fn the_matrix_says_what_openclaw_says() -> Result<()> {
     let world = World::new()?;
@@ -47,11 +53,17 @@ fn the_matrix_says_what_openclaw_says() -> Result<()> {
     for secret in [&token, &second, &key] {
         world.standin.accept(secret);
     }
-    world.connect(&["--setup-token"], &token)?;
+    let (preview, _) = world.as_planned(&["connect", "--setup-token"], &token)?;
+    assert_eq!(fates(&preview), ["added"], "{preview:#}");
+    let again = world.dry_run(&["connect", "--setup-token"], &token)?;
+    assert_eq!(again["preview"]["nothingToDo"], true, "{again:#}");
     world.connect(&["--setup-token", "--profile", "work", "--agent", "work"], &second)?;
     world.connect(&["--api-key", "--profile", "bills", "--agent", "mail"], &key)?;
-    chela(&world, &["profiles", "give", "bills", "--agent", "work"])?;
-    chela(&world, &["profiles", "label", "bills", "Invoices"])?;
+    let (preview, _) = world.as_planned(&["profiles", "give", "bills", "--agent", "work"], "")?;
+    assert_eq!(fates(&preview), ["updated"], "{preview:#}");
+    let (preview, _) = world.as_planned(&["profiles", "label", "bills", "Invoices"], "")?;
+    let files = preview["files"].as_array().context("no files")?;
+    assert!(files.len() == 1 && files[0].to_string().contains("settings.json"), "{preview:#}");
 
     let agents = chela(&world, &["agents"])?;
     let rows = agents["agents"].as_array().context("no agents")?;
@@ -83,16 +95,26 @@ fn the_matrix_says_what_openclaw_says() -> Result<()> {
     assert_eq!(labelled.context("no label")?["profile"], "anthropic:bills");
 
     // The order is the agent's own.
-    chela(&world, &["profiles", "first", "Invoices", "--agent", "work"])?;
+    let first = ["profiles", "first", "Invoices", "--agent", "work"];
+    let (preview, _) = world.as_planned(&first, "")?;
+    let command = "openclaw models auth order set --provider anthropic --agent work \
+                   anthropic:bills anthropic:work anthropic:default";
+    assert_eq!(preview["commands"], serde_json::json!([command]));
+    assert_eq!(world.dry_run(&first, "")?["preview"]["nothingToDo"], true);
     assert_eq!(said_by_openclaw(&world, "work")?.1[0], "anthropic:bills");
 
+    // A model, and back to the default one.
+    world.as_planned(&["agents", "model", "mail", "anthropic/claude-haiku-4-5"], "")?;
+    world.as_planned(&["agents", "model", "mail", "--default"], "")?;
+
     // Removing says first what it breaks; a dry run breaks nothing.
-    let plan = chela(&world, &["profiles", "remove", "bills", "--dry-run"])?;
+    let plan = world.dry_run(&["profiles", "remove", "bills"], "")?;
     let after = plan["after"].as_array().context("no plan")?;
     assert_eq!(after.len(), 2, "{plan:#}");
     assert!(after.iter().all(|agent| agent["stranded"] == false), "{plan:#}");
     assert_eq!(world.entries()?, 3);
-    chela(&world, &["profiles", "remove", "bills"])?;
+    let (preview, _) = world.as_planned(&["profiles", "remove", "bills"], "")?;
+    assert_eq!(fates(&preview), ["retired"], "{preview:#}");
     assert!(!said_by_openclaw(&world, "work")?.0.contains_key("anthropic:bills"));
     Ok(())
 }

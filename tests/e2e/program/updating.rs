@@ -42,7 +42,8 @@ fn to_references_in_a_database() -> Result<()> {
     settle(&world, "--take-back")?.success()?;
     assert_eq!((world.text()?, world.entries()?), (before, 2));
     assert_eq!(offers(&world)?.len(), 2);
-    let mut said = moved(&world, "anthropic:default")?;
+    let preview = world.dry_run(&MOVE[..3], "")?["preview"].clone();
+    let mut said = world.did(&preview, || moved(&world, "anthropic:default"))?;
     said.extend(move_the_key(&world, &token, &key, &order)?);
 
     // What OpenClaw keeps of its own accord, as Chela says: the file that it has retired, and the

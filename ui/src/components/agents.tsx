@@ -3,7 +3,7 @@
 import { useSignal } from "@preact/signals";
 import type { SignIns } from "../generated/view";
 import { listed, t } from "../i18n";
-import { donor, gifts, nameIn, type Ticks, withoutSignIn } from "../matrix";
+import { donor, type Gift, gifts, nameIn, type Ticks, withoutSignIn } from "../matrix";
 import { startSignIn, useChela } from "../state";
 import { AgentList } from "./agent-list";
 import { SwitchedModel, useAgentModels } from "./agent-model";
@@ -13,6 +13,7 @@ import { ToneIcon } from "./icon";
 import { Matrix } from "./matrix";
 import { useNarrow } from "./narrow";
 import { NoticeBox, TaskProblem } from "./notice";
+import { ShowChanges } from "./preview";
 
 const NONE: Ticks = new Map();
 
@@ -77,6 +78,13 @@ function WithoutSignIn({ signIns }: { signIns: SignIns }) {
         <Button onPress={() => startSignIn(chela, agents)}>{t("sign-in.add")}</Button>
       )}
       <span role="status">{doing.value ? t(`step.${doing.value}`) : ""}</span>
+      {from && (
+        <ShowChanges
+          key={agents.join(" ")}
+          about={t("agents.give-main", { agent: from.agent, name: nameIn(signIns, from.profile) })}
+          ask={() => chela.backend.planGive(from.profile, agents)}
+        />
+      )}
       <TaskProblem task={task} />
     </NoticeBox>
   );
@@ -90,12 +98,12 @@ interface ApplyProps {
 
 /** What was ticked, in words, and the one press that does all of it. */
 function Apply({ signIns, ticks, onClear }: ApplyProps) {
+  const { backend } = useChela();
   const giving = useGiving();
   const done = useSignal("");
   const wanted = gifts(ticks, signIns);
-  const words = wanted.map(({ profile, agents }) =>
-    t("agents.gift", { name: nameIn(signIns, profile), agents: listed(agents) }),
-  );
+  const inWords = ({ profile, agents }: Gift) =>
+    t("agents.gift", { name: nameIn(signIns, profile), agents: listed(agents) });
   const { task, doing } = giving;
   const apply = () =>
     giving.give(wanted, () => {
@@ -107,8 +115,14 @@ function Apply({ signIns, ticks, onClear }: ApplyProps) {
       {wanted.length > 0 && (
         <>
           <ul class="plain">
-            {words.map((line) => (
-              <li key={line}>{line}</li>
+            {wanted.map((gift) => (
+              <li key={inWords(gift)}>
+                {inWords(gift)}
+                <ShowChanges
+                  about={inWords(gift)}
+                  ask={() => backend.planGive(gift.profile, [...gift.agents])}
+                />
+              </li>
             ))}
           </ul>
           <div class="buttons">

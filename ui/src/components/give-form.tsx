@@ -1,15 +1,18 @@
 // Giving one sign-in to more agents: they get the same reference, and the same secret serves them.
 
 import { useSignal } from "@preact/signals";
-import { t } from "../i18n";
+import { listed, t } from "../i18n";
 import { cellOf, nameOf } from "../matrix";
+import { useChela } from "../state";
 import { Button } from "./button";
 import { Checkbox } from "./checkbox";
 import { useGiving } from "./giving";
 import { TaskProblem } from "./notice";
+import { ShowChanges } from "./preview";
 import type { PanelProps } from "./sign-in-row";
 
 export function GiveForm({ signIn, signIns, onClose }: PanelProps) {
+  const { backend } = useChela();
   const giving = useGiving();
   const without = signIns.agents.filter((agent) => !cellOf(agent, signIn.profile));
   const chosen = useSignal<readonly string[]>([]);
@@ -32,6 +35,13 @@ export function GiveForm({ signIn, signIns, onClose }: PanelProps) {
           />
         ))}
       </fieldset>
+      {agents.length > 0 && (
+        <ShowChanges
+          key={agents.join(" ")}
+          about={t("agents.gift", { name: nameOf(signIn), agents: listed(agents) })}
+          ask={() => backend.planGive(signIn.profile, agents)}
+        />
+      )}
       <p role="status">{giving.doing.value ? t(`step.${giving.doing.value}`) : ""}</p>
       <div class="buttons">
         <Button

@@ -8,6 +8,7 @@ import { t } from "../i18n";
 import { look, readModels, useChela } from "../state";
 import { Button } from "./button";
 import { TaskProblem } from "./notice";
+import { ShowChanges } from "./preview";
 import { useTask } from "./task";
 import { TextField } from "./text-field";
 
@@ -103,6 +104,13 @@ export function ModelPicker({ overview }: { overview: Overview }) {
               {t("picker.switch")}
             </Button>
           </div>
+          {typed.value.trim() !== "" && (
+            <ShowChanges
+              key={typed.value}
+              about={typed.value}
+              ask={() => chela.backend.planModel(typed.value.trim(), null)}
+            />
+          )}
         </>
       )}
       <p class="muted" id={hint}>

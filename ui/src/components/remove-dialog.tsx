@@ -3,7 +3,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { type Failure, failure } from "../derive";
-import type { Notice, Progress, SignInView } from "../generated/view";
+import type { DisconnectPlan, Progress, SignInView } from "../generated/view";
 import { t } from "../i18n";
 import type { OnProgress } from "../ipc";
 import { nameOf } from "../matrix";
@@ -12,6 +12,7 @@ import { UNEXPECTED } from "../unexpected";
 import { Button } from "./button";
 import { Checkbox } from "./checkbox";
 import { NoticeBox, TaskProblem } from "./notice";
+import { ShowChanges } from "./preview";
 import { useTask } from "./task";
 
 interface Props {
@@ -27,7 +28,7 @@ export function RemoveDialog({ signIn, onClose, remove }: Props) {
   const task = useTask();
   const step = useSignal<Progress | null>(null);
   const agents = useSignal<readonly string[]>(signIn.agents);
-  const { breaks, problem } = useBreaks(profile, agents.value);
+  const { plan, problem } = usePlan(profile, agents.value);
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
   const go = () =>
@@ -52,14 +53,21 @@ export function RemoveDialog({ signIn, onClose, remove }: Props) {
       <h2 id="remove-title">{t("remove.title", { name: nameOf(signIn) })}</h2>
       {signIn.agents.length > 1 && !remove && <Whose signIn={signIn} chosen={agents} />}
       <div role="status" class="stack">
-        {!breaks && !problem && agents.value.length > 0 && (
+        {!plan && !problem && agents.value.length > 0 && (
           <p class="muted">{t("remove.planning")}</p>
         )}
-        {breaks?.map((notice) => (
+        {plan?.preview.notices.map((notice) => (
           <NoticeBox key={notice.code} notice={notice} />
         ))}
         {problem && <NoticeBox notice={problem} tone="problem" />}
       </div>
+      {plan && (
+        <ShowChanges
+          key={plan.agents.join(" ")}
+          about={t("sign-in.remove.what", { name: nameOf(signIn) })}
+          ask={async () => ({ ...plan.preview, notices: [] })}
+        />
+      )}
       <p class="muted">{t(place === "plaintext" ? "remove.plaintext" : "remove.keychain")}</p>
       <p role="status">{task.busy.value && step.value ? t(`step.${step.value.step}`) : ""}</p>
       <TaskProblem task={task} />
@@ -67,7 +75,7 @@ export function RemoveDialog({ signIn, onClose, remove }: Props) {
         <Button onPress={() => dialog.current?.close()} busy={task.busy.value}>
           {t("remove.keep")}
         </Button>
-        <Button look="primary" busy={task.busy.value} disabled={!breaks} onPress={go}>
+        <Button look="primary" busy={task.busy.value} disabled={!plan} onPress={go}>
           {t("sign-in.remove")}
         </Button>
       </div>
@@ -75,19 +83,19 @@ export function RemoveDialog({ signIn, onClose, remove }: Props) {
   );
 }
 
-/** What removing it from `agents` breaks, worked out anew for each choice. */
-function useBreaks(profile: string, agents: readonly string[]) {
+/** What removing it from `agents` does and breaks, worked out anew for each choice. */
+function usePlan(profile: string, agents: readonly string[]) {
   const { backend } = useChela();
-  const breaks = useSignal<Notice[] | null>(null);
+  const plan = useSignal<DisconnectPlan | null>(null);
   const problem = useSignal<Failure | null>(null);
   useEffect(() => {
-    breaks.value = null;
+    plan.value = null;
     problem.value = null;
     if (agents.length === 0) return undefined;
     let asked = true;
     backend.planRemove(profile, [...agents]).then(
-      ({ notices }) => {
-        if (asked) breaks.value = notices;
+      (planned) => {
+        if (asked) plan.value = planned;
       },
       (thrown) => {
         if (asked) problem.value = failure(thrown, UNEXPECTED);
@@ -97,7 +105,7 @@ function useBreaks(profile: string, agents: readonly string[]) {
       asked = false;
     };
   }, [agents]);
-  return { breaks: breaks.value, problem: problem.value };
+  return { plan: plan.value, problem: problem.value };
 }
 
 interface WhoseProps {

@@ -2,7 +2,7 @@
 // by itself runs at once; what needs the person opens below, or leads to where they decide.
 
 import { useSignal } from "@preact/signals";
-import { opens, target, wayOf } from "../diagnosis";
+import { isPreviewed, opens, target, wayOf } from "../diagnosis";
 import type { Finding, Repair, Repaired, Step } from "../generated/view";
 import { t } from "../i18n";
 import type { OnProgress } from "../ipc";
@@ -12,6 +12,7 @@ import { Button } from "./button";
 import { Mend } from "./mend";
 import { ModelPicker } from "./model-picker";
 import { TaskProblem } from "./notice";
+import { ShowChanges } from "./preview";
 import { Prove } from "./prove";
 import { RemoveDialog } from "./remove-dialog";
 import { useSignIn } from "./sign-in-of";
@@ -58,6 +59,13 @@ export function Repairs({ finding, first, onRepaired }: Props) {
           );
         })}
       </div>
+      {finding.repairs.filter(isPreviewed).map((repair) => (
+        <RepairChanges
+          key={`${repair.kind} ${repair.profile ?? ""}`}
+          finding={finding}
+          repair={repair}
+        />
+      ))}
       <p role="status" class="muted">
         {task.busy.value && step.value ? t(`step.${step.value}`) : ""}
       </p>
@@ -74,6 +82,13 @@ export function Repairs({ finding, first, onRepaired }: Props) {
       )}
     </div>
   );
+}
+
+/** What a repair would do. */
+export function RepairChanges({ finding, repair }: { finding: Finding; repair: Repair }) {
+  const { backend } = useChela();
+  const ask = () => backend.planRepair(finding, repair.kind);
+  return <ShowChanges about={repair.label} ask={ask} />;
 }
 
 /** What a repair's button does that opens nothing here. */

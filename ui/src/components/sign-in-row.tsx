@@ -10,6 +10,7 @@ import { Button } from "./button";
 import { ExpiryForm } from "./expiry-form";
 import { GiveForm } from "./give-form";
 import { TaskProblem } from "./notice";
+import { ShowChanges } from "./preview";
 import { Prove } from "./prove";
 import { RemoveDialog } from "./remove-dialog";
 import { RenameForm } from "./rename-form";
@@ -108,6 +109,12 @@ function Actions({ signIn, signIns, actions }: Props & { actions: SignInAction[]
           );
         })}
       </div>
+      {actions.includes("use-first") && (
+        <ShowChanges
+          about={t("sign-in.use-first.what", { name: nameOf(signIn) })}
+          ask={() => chela.backend.planFirst(profile, agents)}
+        />
+      )}
       <TaskProblem task={task} />
       {Shown && (
         <div class="panel">

@@ -1,13 +1,13 @@
 // On home: how many things want a look, and the one button for the worst of them where the
 // sentence above has none.
 
-import { opens, pressing, wayOf } from "../diagnosis";
+import { isPreviewed, opens, pressing, wayOf } from "../diagnosis";
 import type { Finding } from "../generated/view";
 import { count } from "../i18n";
 import { useChela, visit } from "../state";
 import { Button } from "./button";
 import { TaskProblem } from "./notice";
-import { useRepair } from "./repairs";
+import { RepairChanges, useRepair } from "./repairs";
 import { useTask } from "./task";
 
 interface Props {
@@ -54,6 +54,7 @@ function Worst({ finding, titled }: { finding: Finding; titled: boolean }) {
           {here.label}
         </Button>
       )}
+      {here && isPreviewed(here) && <RepairChanges finding={finding} repair={here} />}
       <TaskProblem task={task} />
     </>
   );

@@ -1,7 +1,7 @@
 // What the pretended backend answers. Made-up values only.
 
 import type { Failure } from "../derive";
-import type { ModelList, Notice, Pasted, Plan, Step, TestTurn } from "../generated/view";
+import type { ModelList, Notice, Pasted, Plan, Preview, Step, TestTurn } from "../generated/view";
 
 export const MODELS: ModelList = {
   models: [
@@ -63,16 +63,21 @@ export const CLIPBOARDS = {
   },
 } satisfies Record<string, Pasted>;
 
-export const PLAN: Plan = {
-  profile: "anthropic:default",
-  agents: ["main"],
-  keychainEntry: "OpenClaw: anthropic:default",
+export const PREVIEW: Preview = {
+  keychain: [
+    {
+      name: "Chela: Claude setup-token (anthropic:default)",
+      masked: "sk-ant-oat01-Zk3…mAA",
+      change: "added",
+    },
+  ],
+  files: ["/home/kim/.local/share/chela/bin/chela-resolver"],
   nothingToDo: false,
   notices: [],
   commands: [
     "openclaw config validate --json",
-    "openclaw secrets apply --from plan.json --allow-exec --json",
-    "openclaw models auth order set --provider anthropic anthropic:default",
+    "openclaw secrets apply --from PLAN.json --allow-exec --json",
+    "openclaw models auth order set --provider anthropic --agent main anthropic:default",
     "openclaw secrets reload --json",
   ],
   diffs: [
@@ -102,32 +107,42 @@ export const PLAN: Plan = {
   ],
 };
 
+export const PLAN: Plan = {
+  profile: "anthropic:default",
+  agents: ["main"],
+  keychainEntry: "Chela: Claude setup-token (anthropic:default)",
+  preview: PREVIEW,
+};
+
 /** Where OpenClaw was never set up. */
 export const PLAN_SET_UP: Plan = {
   ...PLAN,
-  notices: [
-    {
-      code: "set-up-first",
-      message:
-        "OpenClaw was never set up here. Chela lets OpenClaw write its own least configuration first.",
-      hint: "It runs: openclaw onboard --non-interactive --accept-risk --skip-health",
-    },
-  ],
-  diffs: [
-    {
-      path: "/home/kim/.openclaw/openclaw.json",
-      new: true,
-      lines: [
-        { sign: "+", text: "{", number: 1 },
-        {
-          sign: "+",
-          text: '  "secrets": { "providers": { "chela": { "source": "exec" } } }',
-          number: 2,
-        },
-        { sign: "+", text: "}", number: 3 },
-      ],
-    },
-  ],
+  preview: {
+    ...PREVIEW,
+    notices: [
+      {
+        code: "set-up-first",
+        message:
+          "OpenClaw was never set up here. Chela lets OpenClaw write its own least configuration first.",
+        hint: "It runs: openclaw onboard --non-interactive --accept-risk --skip-health",
+      },
+    ],
+    diffs: [
+      {
+        path: "/home/kim/.openclaw/openclaw.json",
+        new: true,
+        lines: [
+          { sign: "+", text: "{", number: 1 },
+          {
+            sign: "+",
+            text: '  "secrets": { "providers": { "chela": { "source": "exec" } } }',
+            number: 2,
+          },
+          { sign: "+", text: "}", number: 3 },
+        ],
+      },
+    ],
+  },
 };
 
 export const STEPS: readonly Step[] = [

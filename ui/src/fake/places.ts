@@ -3,13 +3,16 @@
 import type {
   Checked,
   Diagnosis,
+  KeychainChange,
   Notice,
   Overview,
+  Preview,
   Recognised,
   SignIns,
   SignInView,
 } from "../generated/view";
 import type { Backend } from "../ipc";
+import { PREVIEW } from "./answers";
 import { REPORT } from "./health";
 
 export interface Health {
@@ -27,6 +30,19 @@ export const BREAKS: Notice = {
   hint: "That bills your plan, too.",
 };
 
+const ENTRY: KeychainChange = {
+  name: "Chela: Anthropic API key (anthropic:api)",
+  masked: "sk-ant-api03-Lw2…wAA",
+  change: "retired",
+};
+
+/** What a removal, and most else, does. */
+const REMOVAL: Preview = {
+  ...PREVIEW,
+  keychain: [ENTRY],
+  files: ["/home/kim/.openclaw/agents/main/agent/openclaw-agent.sqlite"],
+};
+
 type Part = Pick<
   Backend,
   | "signIns"
@@ -35,6 +51,10 @@ type Part = Pick<
   | "useFirst"
   | "give"
   | "planRemove"
+  | "planGive"
+  | "planFirst"
+  | "planModel"
+  | "planRepair"
   | "checkProfile"
   | "diagnose"
   | "repair"
@@ -57,6 +77,10 @@ export function places(
       ),
     };
     alter({});
+  };
+  const planned = (preview: Preview) => async () => {
+    await pause();
+    return preview;
   };
   return {
     signIns: async (thorough) => {
@@ -107,8 +131,13 @@ export function places(
     },
     planRemove: async (profile, agents) => {
       await pause();
-      return { profile, agents, after: [], irrevocable: false, notices: world.breaks };
+      const preview = { ...REMOVAL, notices: world.breaks };
+      return { profile, agents, after: [], irrevocable: false, preview };
     },
+    planGive: planned({ ...REMOVAL, keychain: [{ ...ENTRY, change: "updated" }] }),
+    planFirst: planned({ ...REMOVAL, diffs: [], keychain: [] }),
+    planModel: planned({ ...PREVIEW, keychain: [], files: [] }),
+    planRepair: planned({ ...PREVIEW, keychain: [], commands: [], files: [] }),
     checkProfile: async () => {
       await pause();
       return world.checked;

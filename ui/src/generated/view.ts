@@ -410,6 +410,49 @@ new: boolean,
  */
 lines: Array<DiffLine>, };
 
+export type KeychainFate = "added" | "kept" | "updated" | "retired";
+
+export type KeychainChange = { 
+/**
+ * Its name, as the system's own program for the keychain shows it.
+ */
+name: string, 
+/**
+ * The masked ends of its secret.
+ */
+masked: string, 
+/**
+ * What becomes of it.
+ */
+change: KeychainFate, };
+
+export type Preview = { 
+/**
+ * The change of each config file.
+ */
+diffs: Array<FileDiff>, 
+/**
+ * The keychain entries.
+ */
+keychain: Array<KeychainChange>, 
+/**
+ * The commands that will run, as one would type them, without secrets. Those that only
+ * read are left out, but for OpenClaw's check of the new config.
+ */
+commands: Array<string>, 
+/**
+ * The other files that will be written, by Chela or by OpenClaw.
+ */
+files: Array<string>, 
+/**
+ * Whether nothing would change.
+ */
+nothingToDo: boolean, 
+/**
+ * What else to know before one agrees, worst first.
+ */
+notices: Array<Notice>, };
+
 export type Plan = { 
 /**
  * The profile that it makes or replaces.
@@ -420,25 +463,14 @@ profile: string,
  */
 agents: Array<string>, 
 /**
- * The change of each config file.
- */
-diffs: Array<FileDiff>, 
-/**
- * The keychain entry, by name; none when OpenClaw keeps the credential.
+ * The keychain entry that OpenClaw will refer to, by name; none when OpenClaw keeps the
+ * credential itself.
  */
 keychainEntry: string | null, 
 /**
- * The commands that will run, without secrets.
+ * All that would be done.
  */
-commands: Array<string>, 
-/**
- * Whether nothing would change.
- */
-nothingToDo: boolean, 
-/**
- * What else to know before one agrees.
- */
-notices: Array<Notice>, };
+preview: Preview, };
 
 export type Progress = { 
 /**
@@ -918,9 +950,9 @@ after: Array<AgentAfter>,
  */
 irrevocable: boolean, 
 /**
- * What to know, worst first.
+ * All that would be done; what it breaks is said in its notices.
  */
-notices: Array<Notice>, };
+preview: Preview, };
 
 export type Ordered = { 
 /**

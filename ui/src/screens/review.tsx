@@ -6,6 +6,7 @@ import { Fact } from "../components/fact";
 import { Mend } from "../components/mend";
 import { NoticeBox } from "../components/notice";
 import { usePlan } from "../components/plan";
+import { OtherChanges } from "../components/preview";
 import { ReviewOptions } from "../components/review-options";
 import { Screen } from "../components/screen";
 import { connect } from "../connecting";
@@ -33,7 +34,7 @@ export function Review() {
       }}
     >
       {problem && <PlanProblem problem={problem} />}
-      {!plan && !problem && <p role="status">{t("review.planning")}</p>}
+      {!plan && !problem && <p role="status">{t("preview.planning")}</p>}
       {plan && <Outcome plan={plan} />}
       {plan && <Change plan={plan} />}
       <ReviewOptions consent={consent} profile={plan?.profile ?? null} />
@@ -75,7 +76,7 @@ function Outcome({ plan }: { plan: Plan }) {
   const several = (overview.value?.agents.length ?? 0) > 1;
   return (
     <>
-      {plan.nothingToDo && <p class="lead">{t("review.nothing")}</p>}
+      {plan.preview.nothingToDo && <p class="lead">{t("review.nothing")}</p>}
       <dl class="facts">
         <Fact term={t("review.sign-in")}>
           <p>
@@ -101,35 +102,28 @@ function Outcome({ plan }: { plan: Plan }) {
           <p>{model ? <code>{model}</code> : t("review.model.keep")}</p>
         </Fact>
       </dl>
-      {plan.notices.map((notice) => (
+      {plan.preview.notices.map((notice) => (
         <NoticeBox key={notice.code} notice={notice} />
       ))}
     </>
   );
 }
 
-function Change({ plan }: { plan: Plan }) {
+function Change({ plan: { preview } }: { plan: Plan }) {
   // Then the file is not Chela's making, and what it will hold besides is not known yet.
-  const setUpFirst = plan.notices.some((notice) => notice.code === "set-up-first");
+  const setUpFirst = preview.notices.some((notice) => notice.code === "set-up-first");
   return (
     <section>
       <h2>{t("review.change")}</h2>
-      {plan.diffs.length === 0 && <p>{t("review.no-change")}</p>}
+      {preview.diffs.length === 0 && <p>{t("review.no-change")}</p>}
       {setUpFirst && <p>{t("review.set-up-first")}</p>}
-      {plan.diffs.map((diff) => (
+      {preview.diffs.map((diff) => (
         <Diff key={diff.path} diff={diff} added={setUpFirst} />
       ))}
-      {plan.commands.length > 0 && (
+      {!preview.nothingToDo && (
         <details>
-          <summary>{t("review.commands")}</summary>
-          <p class="muted">{t("review.commands.note")}</p>
-          <ul class="plain">
-            {plan.commands.map((command) => (
-              <li key={command}>
-                <code>{command}</code>
-              </li>
-            ))}
-          </ul>
+          <summary>{t("review.others")}</summary>
+          <OtherChanges preview={preview} />
         </details>
       )}
     </section>

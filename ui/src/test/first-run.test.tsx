@@ -1,6 +1,13 @@
 import { describe, expect, test, vi } from "vitest";
 import { EMPTY_DRAFT } from "../derive";
-import { PLAN, PLAN_SET_UP, REFUSED, REFUSED_LEFT, SERVED_BY_OTHER } from "../fake/answers";
+import {
+  PLAN,
+  PLAN_SET_UP,
+  PREVIEW,
+  REFUSED,
+  REFUSED_LEFT,
+  SERVED_BY_OTHER,
+} from "../fake/answers";
 import { SCENARIOS, type Scenario } from "../fake/scenarios";
 import {
   button,
@@ -306,7 +313,10 @@ describe("review", () => {
       message: "Your gateway starts with the computer, before anybody logs in.",
       hint: "Let Chela start at login.",
     };
-    const mounted = mount({ overview, plan: { ...PLAN, notices: [before] } });
+    const mounted = mount({
+      overview,
+      plan: { ...PLAN, preview: { ...PREVIEW, notices: [before] } },
+    });
     await way.review(mounted);
     await screen.findByText(before.message);
     expect(screen.getAllByText(/before (you log in|anybody logs in)/).length).toBe(1);

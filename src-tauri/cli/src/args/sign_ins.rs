@@ -21,6 +21,8 @@ pub(crate) enum ProfilesCommand {
         profile: String,
         #[arg(help = word("program.profiles.label.name"))]
         name: Option<String>,
+        #[arg(long, help = word("program.help.dry-run"))]
+        dry_run: bool,
     },
     #[command(about = word("program.profiles.order.about"))]
     Order(Order),
@@ -30,6 +32,8 @@ pub(crate) enum ProfilesCommand {
         profile: String,
         #[arg(long = "agent", value_name = "ID", help = word("program.profiles.first.agent"))]
         agents: Vec<String>,
+        #[arg(long, help = word("program.help.dry-run"))]
+        dry_run: bool,
     },
     #[command(about = word("program.profiles.expires.about"))]
     Expires {
@@ -37,6 +41,8 @@ pub(crate) enum ProfilesCommand {
         profile: String,
         #[arg(value_name = "DATE|never|default", help = word("program.profiles.expires.when"))]
         when: String,
+        #[arg(long, help = word("program.help.dry-run"))]
+        dry_run: bool,
     },
     #[command(about = word("program.profiles.remove.about"))]
     Remove(Remove),
@@ -51,6 +57,8 @@ pub(crate) enum ProfilesCommand {
             help = word("program.profiles.give.agent"),
         )]
         agents: Vec<String>,
+        #[arg(long, help = word("program.help.dry-run"))]
+        dry_run: bool,
     },
 }
 
@@ -66,6 +74,8 @@ pub(crate) struct Order {
     pub(crate) profiles: Vec<String>,
     #[arg(long, conflicts_with = "profiles", help = word("program.profiles.order.default"))]
     pub(crate) default: bool,
+    #[arg(long, help = word("program.help.dry-run"))]
+    pub(crate) dry_run: bool,
 }
 
 #[derive(Debug, Args)]
@@ -74,7 +84,7 @@ pub(crate) struct Remove {
     pub(crate) profile: String,
     #[arg(long = "agent", value_name = "ID", help = word("program.disconnect.agent"))]
     pub(crate) agents: Vec<String>,
-    #[arg(long, help = word("program.profiles.remove.dry-run"))]
+    #[arg(long, help = word("program.help.dry-run"))]
     pub(crate) dry_run: bool,
 }
 
@@ -92,4 +102,6 @@ pub(crate) struct AgentModel {
     pub(crate) model: Option<String>,
     #[arg(long, conflicts_with = "model", help = word("program.agents.model.default"))]
     pub(crate) default: bool,
+    #[arg(long, help = word("program.help.dry-run"))]
+    pub(crate) dry_run: bool,
 }

@@ -6,6 +6,7 @@ use chela_core::view::{
     Switched,
 };
 
+use super::preview::details;
 use super::{choice, moment, notice, sign_in, table};
 
 /// `profiles`.
@@ -98,7 +99,7 @@ pub(crate) fn ordered(done: &Ordered) -> String {
     out
 }
 
-/// `profiles remove --dry-run`.
+/// `profiles remove --dry-run`, `disconnect --dry-run`.
 pub(crate) fn disconnect_plan(plan: &DisconnectPlan) -> String {
     let agents = plan.agents.join(", ");
     let mut out = say("program.would-remove", &[("profile", &plan.profile), ("agents", &agents)]);
@@ -115,8 +116,7 @@ pub(crate) fn disconnect_plan(plan: &DisconnectPlan) -> String {
     if plan.after.is_empty() {
         out += &format!("{}\n", say("program.after.nobody", &[]));
     }
-    out.extend(plan.notices.iter().map(notice));
-    out
+    out + &details(&plan.preview)
 }
 
 /// `profiles give`.

@@ -7,6 +7,7 @@
 //! rewritten (OpenClaw 2026.9.6 drops all comments when it writes), and a mistake elsewhere in
 //! it does not stand in the way.
 
+pub(crate) mod commands;
 mod shared;
 mod stub;
 
@@ -29,6 +30,9 @@ use crate::view::CredentialKind;
 /// `secrets apply` runs the resolver and opens several stores: 3 s on an idle machine. Right after the
 /// computer has started 2026.2.9 first compiles its plugins: 20 s of a quick processor.
 const LIMIT: Duration = Duration::from_secs(180);
+
+/// The database in an agent's folder, since 2026.6.5.
+const DATABASE: &str = "openclaw-agent.sqlite";
 
 /// An agent, as far as its store is concerned.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,8 +76,7 @@ impl Binding<'_> {
         }
         let stub = self.stub()?;
         let plan = stub.file("plan.json", &plan(self.provider, agent, profile, kind, id))?;
-        let args = ["secrets", "apply", "--from", &plan, "--allow-exec", "--json"];
-        let answer: Applied = self.run(&stub, &args).json().await?;
+        let answer: Applied = self.run(&stub, &commands::apply(&plan)).json().await?;
         Ok(answer.changed)
     }
 
@@ -96,8 +99,7 @@ impl Binding<'_> {
             return aside(move || store.remove(&profile)).await.map(drop);
         }
         let stub = self.stub()?;
-        let args = ["models", "auth", "logout", profile, "--yes", "--agent", agent];
-        self.run(&stub, &args).text().await.map(drop)
+        self.run(&stub, &commands::logout(profile, agent)).text().await.map(drop)
     }
 
     /// What `agent` signs in with, its own profiles and those that it inherits.
@@ -137,11 +139,7 @@ impl Binding<'_> {
     /// `openclaw-failed`.
     pub async fn set_order(&self, agent: &str, order: Option<&[String]>) -> Result<()> {
         let stub = self.stub()?;
-        let verb = if order.is_some() { "set" } else { "clear" };
-        let mut args =
-            vec!["models", "auth", "order", verb, "--provider", "anthropic", "--agent", agent];
-        args.extend(order.unwrap_or_default().iter().map(String::as_str));
-        self.run(&stub, &args).text().await.map(drop)
+        self.run(&stub, &commands::order(agent, order)).text().await.map(drop)
     }
 
     /// Gives the secret itself to OpenClaw's own store, in plaintext: on a command's stdin, or in
@@ -168,18 +166,7 @@ impl Binding<'_> {
             return aside(set).await;
         }
         let stub = self.stub()?;
-        let verb = paste_command(kind);
-        let args = [
-            "models",
-            "auth",
-            "--agent",
-            agent,
-            verb,
-            "--provider",
-            "anthropic",
-            "--profile-id",
-            profile,
-        ];
+        let args = commands::paste(agent, profile, kind);
         self.run(&stub, &args).input(secret).text().await.map(|_| true)
     }
 
@@ -230,22 +217,36 @@ impl Binding<'_> {
         aside(move || store.read()).await.map(Some)
     }
 
+    /// The file in which OpenClaw keeps what an agent signs in with.
+    pub fn file(&self, agent: &str) -> PathBuf {
+        let name = match self.openclaw.capabilities().json_store {
+            true => auth_profiles::FILES[0],
+            false => DATABASE,
+        };
+        self.folder(agent).join(name)
+    }
+
     /// The file in which an agent's profiles stand, before 2026.6.5.
     fn store(&self, agent: &str) -> AuthProfiles {
+        let file = self.folder(agent).join(auth_profiles::FILES[0]);
+        AuthProfiles::at(file, self.openclaw.capabilities())
+    }
+
+    /// An agent's own folder.
+    fn folder(&self, agent: &str) -> PathBuf {
         let home = self.openclaw.home();
         let named = self.agents.iter().find(|known| known.id == agent);
-        let folder = match named.and_then(|known| known.agent_dir.as_deref()) {
+        match named.and_then(|known| known.agent_dir.as_deref()) {
             Some(folder) => {
                 let user = self.openclaw.variables().get("HOME").map(PathBuf::from);
                 paths::expanded(folder, &user.unwrap_or_default())
             }
             None => home.state_dir.join("agents").join(agent).join("agent"),
-        };
-        AuthProfiles::at(folder.join(auth_profiles::FILES[0]), self.openclaw.capabilities())
+        }
     }
 
-    fn run<'s>(&'s self, stub: &Stub, args: &[&str]) -> Run<'s> {
-        self.openclaw.run(args.iter().copied()).config(&stub.config).limit(LIMIT)
+    fn run<'s, S: AsRef<str>>(&'s self, stub: &Stub, args: &[S]) -> Run<'s> {
+        self.openclaw.run(args.iter().map(AsRef::as_ref)).config(&stub.config).limit(LIMIT)
     }
 
     fn stub(&self) -> Result<Stub> {
@@ -258,11 +259,6 @@ impl Binding<'_> {
 pub(crate) fn fingerprint(secret: &Secret) -> String {
     let digest = Sha256::digest(secret.expose().as_bytes());
     digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// The command that takes a credential of this kind on stdin.
-pub(crate) fn paste_command(kind: CredentialKind) -> &'static str {
-    if kind == CredentialKind::ApiKey { "paste-api-key" } else { "paste-token" }
 }
 
 fn credential(profile: &str, kind: CredentialKind) -> Credential<'_> {

@@ -46,15 +46,8 @@ pub fn provider_value(place: &Place) -> Value {
 /// # Errors
 /// `resolver-unusable` when this installation of Chela has no resolver; `io`.
 pub fn install(place: &Place, environment: &Environment) -> Result<bool> {
-    let source = source(environment).ok_or_else(|| unusable(place, "missing", "reinstall"))?;
+    let Some(program) = due(place, environment)? else { return Ok(false) };
     let copy = place.resolver();
-    let program = std::fs::read(&source).map_err(|e| Error::io(source.display(), "read", &e))?;
-    // What others may have changed is replaced, whatever it calls itself.
-    if is_private(&copy)
-        && (std::fs::read(&copy).is_ok_and(|there| there == program) || is_newer(&copy, &source))
-    {
-        return Ok(false);
-    }
     let folder = copy.parent().unwrap_or(place.path());
     files::own_folder(place.path())?;
     files::own_folder(folder)?;
@@ -68,6 +61,23 @@ pub fn install(place: &Place, environment: &Environment) -> Result<bool> {
 /// Removes what a killed Chela has left beside the copy.
 pub(crate) fn tidy(place: &Place) {
     files::remove_abandoned(&place.resolver());
+/// Whether [`install`] would put the copy there anew.
+///
+/// # Errors
+/// As for [`install`], before it writes.
+pub fn is_due(place: &Place, environment: &Environment) -> Result<bool> {
+    due(place, environment).map(|program| program.is_some())
+}
+
+/// The program that is to be the copy, where that one is not as good.
+fn due(place: &Place, environment: &Environment) -> Result<Option<Vec<u8>>> {
+    let source = source(environment).ok_or_else(|| unusable(place, "missing", "reinstall"))?;
+    let copy = place.resolver();
+    let program = std::fs::read(&source).map_err(|e| Error::io(source.display(), "read", &e))?;
+    // What others may have changed is replaced, whatever it calls itself.
+    let is_good = is_private(&copy)
+        && (std::fs::read(&copy).is_ok_and(|there| there == program) || is_newer(&copy, &source));
+    Ok((!is_good).then_some(program))
 }
 
 /// Whether the gateway will take the copy.

@@ -249,8 +249,20 @@ impl Run<'_> {
     }
 
     fn name(&self) -> String {
-        format!("openclaw {}", self.arguments.join(" "))
+        typed(&self.arguments)
     }
+}
+
+/// The command as one types it: what a shell would read otherwise is quoted.
+pub(crate) fn typed<S: AsRef<str>>(arguments: impl IntoIterator<Item = S>) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "-_.,:/=@%+".contains(c);
+    arguments.into_iter().fold("openclaw".to_owned(), |line, argument| {
+        let argument = argument.as_ref();
+        match !argument.is_empty() && argument.chars().all(plain) {
+            true => format!("{line} {argument}"),
+            false => format!("{line} '{}'", argument.replace('\'', r"'\''")),
+        }
+    })
 }
 
 fn failed(command: &str, detail: impl ToString) -> Error {
@@ -339,6 +351,18 @@ impl Drop for Group {
 #[cfg(test)]
 #[cfg(unix)]
 mod tests {
+    #[test]
+    fn a_command_is_shown_as_a_shell_would_take_it() {
+        for (arguments, line) in [
+            (&["secrets", "reload", "--json"][..], "openclaw secrets reload --json"),
+            (&["a", "anthropic:x@y.z"], "openclaw a anthropic:x@y.z"),
+            (&["a", "{\"k\":1}", "", "it's"], r#"openclaw a '{"k":1}' '' 'it'\''s'"#),
+            (&["a", "$(b)", "c d"], "openclaw a '$(b)' 'c d'"),
+        ] {
+            assert_eq!(super::typed(arguments), line);
+        }
+    }
+
     use super::*;
     use crate::openclaw::node::Node;
     use std::time::Instant;

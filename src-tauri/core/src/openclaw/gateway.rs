@@ -17,11 +17,11 @@ use tokio::time::{sleep, timeout};
 
 use super::process::{self, Process};
 use super::unit::{self, Unit};
-use super::{OpenClaw, health, log, said};
-use crate::view::GatewayState;
+use super::{OpenClaw, cli, health, log, said};
+use crate::view::{GatewayAction, GatewayState};
 use crate::{Code, Environment, Error, Result, files};
 
-pub(crate) use secrets::wants_approval;
+pub(crate) use secrets::{RELOAD, wants_approval};
 pub use seen::Seen;
 
 /// How long a gateway may take to answer after its start. About 10 s is usual; the first start of
@@ -68,6 +68,22 @@ impl Gateway {
     /// The user's service that starts it.
     pub fn service(&self) -> Option<&Unit> {
         self.unit.as_ref()
+    }
+
+    /// What is typed for `action`. One without a service is stopped by a signal, for which there
+    /// is no command, and started anew.
+    pub fn typed(&self, action: GatewayAction) -> String {
+        let Some(unit) = &self.unit else { return cli::typed(self.run_arguments()) };
+        let verb = match action {
+            GatewayAction::Start => "start",
+            GatewayAction::Stop => "stop",
+            GatewayAction::Restart => "restart",
+        };
+        format!("systemctl --user {verb} {}", unit.name)
+    }
+
+    fn run_arguments(&self) -> [String; 4] {
+        ["gateway".into(), "run".into(), "--port".into(), self.port.to_string()]
     }
 
     /// Whether it answers.
@@ -235,11 +251,7 @@ impl Gateway {
         let file = options.open(&path).map_err(|error| io(&path, error))?;
         let copy = file.try_clone().map_err(|error| io(&path, error))?;
         let mut command = self.openclaw.command();
-        command
-            .args(["gateway", "run", "--port", &self.port.to_string()])
-            .stdin(Stdio::null())
-            .stdout(file)
-            .stderr(copy);
+        command.args(self.run_arguments()).stdin(Stdio::null()).stdout(file).stderr(copy);
         // A group of its own: Ctrl-C in the terminal that started Chela does not reach it.
         #[cfg(unix)]
         command.process_group(0);

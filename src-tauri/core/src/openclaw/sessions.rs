@@ -45,10 +45,14 @@ impl OpenClaw {
     /// # Errors
     /// Those of [`super::cli::Run::json`].
     pub async fn release_session(&self, key: &str) -> Result<()> {
-        let params = json!({ "key": key, "model": null }).to_string();
-        let run = self.run(["gateway", "call", "sessions.patch", "--params"]).and(params);
-        run.and("--json").json::<Value>().await.map(drop)
+        self.run(release_arguments(key)).json::<Value>().await.map(drop)
     }
+}
+
+/// The arguments of [`OpenClaw::release_session`].
+pub(crate) fn release_arguments(key: &str) -> Vec<String> {
+    let params = json!({ "key": key, "model": null }).to_string();
+    ["gateway", "call", "sessions.patch", "--params", &params, "--json"].map(str::to_owned).into()
 }
 
 fn read(answer: &Value) -> Vec<PinnedSession> {

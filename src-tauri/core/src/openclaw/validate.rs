@@ -8,6 +8,9 @@ use serde::Deserialize;
 use super::OpenClaw;
 use crate::{Code, Error, Result};
 
+/// The command.
+pub(crate) const VALIDATE: [&str; 3] = ["config", "validate", "--json"];
+
 /// One thing that is wrong in a config.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Deserialize)]
 pub struct Issue {
@@ -58,7 +61,7 @@ impl OpenClaw {
         if !self.capabilities().config_validate {
             return Ok(Validation { valid: true, ..Validation::default() });
         }
-        let output = self.run(["config", "validate", "--json"]).config(path).output().await?;
+        let output = self.run(VALIDATE).config(path).output().await?;
         let answer: Answer = output.json().ok_or_else(|| {
             if output.ok() {
                 Error::new(Code::OpenClawUnreadable)

@@ -99,6 +99,14 @@ impl Settings {
         Ok(after)
     }
 
+    /// The file that [`Settings::update`] would write for this change, if any. Writes nothing.
+    pub fn would_write(place: &Place, change: impl FnOnce(&mut Self)) -> Option<PathBuf> {
+        let before = Self::load(place);
+        let mut after = before.clone();
+        change(&mut after);
+        (after != before).then(|| path(place))
+    }
+
     /// The id of the home that the user chose.
     pub fn home(&self) -> Option<&str> {
         self.0.get("home").and_then(Value::as_str)
@@ -291,6 +299,21 @@ fn set_aside_unreadable(path: &Path) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_file_that_would_be_written_is_told_and_not_written() {
+        let dir = tempfile::tempdir().unwrap();
+        let place = Place::at(dir.path());
+        let label = |settings: &mut Settings| settings.set_label("home", "a:b", Some("Work"));
+        let forget = |settings: &mut Settings| settings.forget_profile("home", "a:b");
+        let file = dir.path().join("settings.json");
+        assert_eq!(Settings::would_write(&place, label), Some(file.clone()));
+        assert_eq!(Settings::would_write(&place, forget), None);
+        assert!(!file.exists());
+        Settings::update(&place, label).unwrap();
+        assert_eq!(Settings::would_write(&place, label), None);
+        assert_eq!(Settings::would_write(&place, forget), Some(file));
+    }
 
     fn place(text: Option<&str>) -> (tempfile::TempDir, Place) {
         let dir = tempfile::tempdir().unwrap();

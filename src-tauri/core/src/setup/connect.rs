@@ -7,6 +7,7 @@
 
 mod entries;
 mod moving;
+mod plan;
 mod renew;
 
 use super::draft::Draft;
@@ -24,6 +25,8 @@ use crate::error::{Code, Error, Result};
 use crate::text::say;
 use crate::vault::{Entry, EntryId, Secret};
 use crate::view::{ConnectRequest, Connected, Notice, Step};
+
+pub use plan::plan_connect;
 
 /// Signs in: checks, stores, edits, binds, reloads, reads back; or puts everything back.
 /// Doing it again with the same input changes nothing.
@@ -114,7 +117,8 @@ async fn carry_out(
     }
 }
 
-struct Connecting<'a> {
+/// One sign-in, and what its steps found and did so far.
+pub(super) struct Connecting<'a> {
     purpose: Purpose,
     request: &'a ConnectRequest,
     secret: &'a Secret,
@@ -136,7 +140,7 @@ struct Outcome {
 }
 
 impl<'a> Connecting<'a> {
-    fn new(
+    pub(super) fn new(
         purpose: Purpose,
         request: &'a ConnectRequest,
         secret: &'a Secret,
@@ -275,12 +279,10 @@ impl<'a> Connecting<'a> {
                 changed |= binding.keep_plaintext(agent, profile, kind, self.secret).await?;
                 continue;
             };
-            // One that only reads through to another agent's is bound too: it is to last.
-            if self.draft.refers_to(agent, &entry.id) && entry.agents.contains(agent) {
+            if self.is_bound(agent, entry) {
                 continue;
             }
-            let own =
-                |old: &&Entry| old.agents.contains(agent) && self.draft.refers_to(agent, &old.id);
+            let own = |old: &&Entry| self.is_bound(agent, old);
             self.shelve(session, run, agent).await?;
             // What it reads through already stays when this is put back.
             if !self.draft.refers_to(agent, &entry.id) && !run.has_bound(agent) {
@@ -304,22 +306,9 @@ impl<'a> Connecting<'a> {
     async fn order(&mut self, session: &Session<'_>, run: &mut Run<'_>) -> Result<()> {
         run.start(Step::Order)?;
         let binding = session.binding();
-        let profile = &self.draft.profile;
         let mut changed = false;
         for agent in &self.draft.agents {
-            let all = self.draft.before.get(agent).map(anthropic_profiles).unwrap_or_default();
-            if all.iter().all(|other| other == profile) {
-                continue;
-            }
-            // Without an order of its own OpenClaw takes turns: only an explicit one lasts.
-            let before = binding.order(agent).await?;
-            if before.iter().flatten().next() == Some(profile) {
-                continue;
-            }
-            // Only those in an explicit order are tried: whoever made one meant it.
-            let rest = before.clone().or(session.config.order.clone()).unwrap_or(all.clone());
-            let rest = rest.into_iter().filter(|other| other != profile && all.contains(other));
-            let order: Vec<String> = std::iter::once(profile.clone()).chain(rest).collect();
+            let Some((before, order)) = self.wanted_order(session, agent).await? else { continue };
             let ours = vec![Some(order.clone())];
             run.note(Mark::Ordered { agent: agent.clone(), before, ours })?;
             binding.set_order(agent, Some(&order)).await?;
@@ -328,6 +317,29 @@ impl<'a> Connecting<'a> {
         self.outcome.changed |= changed;
         run.done_if(changed);
         Ok(())
+    }
+
+    /// The order that `agent` has, and the one that it is to have instead.
+    async fn wanted_order(
+        &self,
+        session: &Session<'_>,
+        agent: &str,
+    ) -> Result<Option<(Option<Vec<String>>, Vec<String>)>> {
+        let profile = &self.draft.profile;
+        let all = self.draft.before.get(agent).map(anthropic_profiles).unwrap_or_default();
+        if all.iter().all(|other| other == profile) {
+            return Ok(None);
+        }
+        // Without an order of its own OpenClaw takes turns: only an explicit one lasts.
+        let before = session.binding().order(agent).await?;
+        if before.iter().flatten().next() == Some(profile) {
+            return Ok(None);
+        }
+        // Only those in an explicit order are tried: whoever made one meant it.
+        let rest = before.clone().or(session.config.order.clone()).unwrap_or(all.clone());
+        let rest = rest.into_iter().filter(|other| other != profile && all.contains(other));
+        let order = std::iter::once(profile.clone()).chain(rest).collect();
+        Ok(Some((before, order)))
     }
 
     async fn reload(&mut self, session: &Session<'_>, run: &mut Run<'_>) -> Result<()> {
@@ -379,6 +391,12 @@ impl<'a> Connecting<'a> {
     /// The entry to which the profile refers, where it can.
     fn referred(&self) -> Option<&Entry> {
         self.outcome.entry.as_ref().filter(|entry| !entry.copy)
+    }
+
+    /// Whether `agent` has it from `entry` already. One that only reads through to another agent's
+    /// is bound too: it is to last.
+    fn is_bound(&self, agent: &str, entry: &Entry) -> bool {
+        self.draft.refers_to(agent, &entry.id) && entry.agents.iter().any(|bound| bound == agent)
     }
 
     fn connected(self) -> Connected {

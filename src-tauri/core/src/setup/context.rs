@@ -251,6 +251,20 @@ pub(super) fn test_context(folder: &std::path::Path) -> Context {
     )
 }
 
+/// Every file below `folder`, to see that nothing was written.
+#[cfg(test)]
+pub(super) fn test_files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        match path.is_dir() {
+            true => files.extend(test_files(&path)),
+            false => drop(files.insert(path.clone(), std::fs::read(&path).unwrap())),
+        }
+    }
+    files
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,15 +1,16 @@
 //! Signing out: unbind → provider and metadata → keychain. What OpenClaw keeps itself, in
 //! plaintext, goes last, since nobody can put it back.
 
+mod foresee;
 mod plan;
 
 use serde::{Deserialize, Serialize};
 
 use super::order::{anthropic_profiles, unknown};
 use super::run::Run;
-use super::session::{Session, kind_of};
+use super::session::{Session, kind_of, lost_by};
 use super::sign_ins::{forget, profile_called, sign_ins};
-use super::unbinding::Bound;
+use super::unbinding::{Bound, left_of};
 use super::undoing::Mark;
 use super::{Context, Report, gate, now_ms, operation_id, purge};
 use crate::config::gateway_config::edits;
@@ -19,8 +20,6 @@ use crate::error::{Code, Error, Result};
 use crate::text::say;
 use crate::vault::{Entry, EntryId, KeychainError};
 use crate::view::{DisconnectPlan, Disconnected, Notice, Step};
-use plan::Going;
-pub(super) use plan::lasts;
 
 /// Signs out: the profile's reference, the provider when nothing needs it any more, the
 /// keychain entry (kept for a grace period); or the profile that OpenClaw keeps itself.
@@ -56,10 +55,10 @@ pub async fn plan_disconnect(
     let wanted =
         Disconnecting { profile: profile_called(context, profile), agents: agents.to_vec() };
     let removal = Removal::of(&session, &wanted).await?;
-    let reads_through = !session.openclaw.capabilities().json_store;
-    let going = Going::of(&removal, session.default_agent(), reads_through);
+    let going = removal.going(&session);
+    let preview = removal.foreseen(&session, &going).await?;
     let matrix = sign_ins(context, true).await;
-    Ok(plan::plan(&going, &matrix, removal.entries.is_empty()))
+    Ok(plan::plan(&going, &matrix, removal.entries.is_empty(), preview))
 }
 
 /// Goes on with a sign-out that was interrupted: what is gone already is no reason to stop.
@@ -216,9 +215,7 @@ impl Removal {
         run.start(Step::Unbind)?;
         let mut plaintext = false;
         for agent in &self.agents {
-            let Some(entry) = self.entries.iter().find(|entry| entry.agents.contains(agent)) else {
-                continue;
-            };
+            let Some(entry) = self.entry_of(agent) else { continue };
             let bound = Bound {
                 agent: agent.clone(),
                 profile: self.profile.clone(),
@@ -239,11 +236,8 @@ impl Removal {
 
         run.start(Step::Forget)?;
         for entry in &self.entries {
-            let mut entry = entry.clone();
-            run.note(Mark::retired(&entry))?;
-            entry.agents.retain(|agent| !self.agents.contains(agent));
-            entry.retired_ms = entry.agents.is_empty().then(now_ms);
-            session.context.keychain.update(&entry)?;
+            run.note(Mark::retired(entry))?;
+            session.context.keychain.update(&lost_by(entry, &self.agents))?;
         }
         if !plaintext {
             retire_copies(session.context, &self.profile, &self.agents)?;
@@ -294,6 +288,11 @@ impl Removal {
         Ok(done.note())
     }
 
+    /// The entry that `agent` uses.
+    fn entry_of(&self, agent: &str) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.agents.iter().any(|bound| bound == agent))
+    }
+
     fn edits(&self, session: &Session<'_>, files: &Files) -> Result<Vec<Edit>> {
         let mut edits = Vec::new();
         if self.last {
@@ -323,21 +322,23 @@ pub(super) fn after_reload(
 /// Gives the copies of what `agents` had in this profile, all agents when none is named, their
 /// grace period. Without a keychain there is none to speak of.
 fn retire_copies(context: &Context, profile: &str, agents: &[String]) -> Result<()> {
-    let own = match context.own_entries() {
-        Err(error) if is_without_keychain(&error) => return Ok(()),
-        own => own?,
-    };
-    for mut entry in own.into_iter().filter(|entry| entry.copy && entry.profile == profile) {
-        let known = entry.agents.len();
-        entry.agents.retain(|agent| !agents.is_empty() && !agents.contains(agent));
-        if entry.agents.is_empty() {
-            entry.retired_ms = Some(now_ms());
-        }
-        if entry.agents.len() != known {
-            context.keychain.update(&entry)?;
-        }
+    for (_, after) in copies(context, profile, agents)? {
+        context.keychain.update(&after)?;
     }
     Ok(())
+}
+
+/// These copies, as they are and as they will be.
+fn copies(context: &Context, profile: &str, agents: &[String]) -> Result<Vec<(Entry, Entry)>> {
+    let own = match context.own_entries() {
+        Err(error) if is_without_keychain(&error) => vec![],
+        own => own?,
+    };
+    let its = own.into_iter().filter(|entry| entry.copy && entry.profile == profile);
+    let after =
+        |entry: &Entry| lost_by(entry, if agents.is_empty() { &entry.agents } else { agents });
+    let both = its.map(|entry| (entry.clone(), after(&entry)));
+    Ok(both.filter(|(before, after)| before.agents != after.agents).collect())
 }
 
 /// Whether there is no keychain to speak of: none, or one that nobody ever opened.

@@ -4,20 +4,24 @@
 //! Leaves out copying a secret that OpenClaw keeps in plaintext: that needs the person's consent,
 //! and is a connection of its own ([`super::connect`]).
 
+mod plan;
+
 use serde::{Deserialize, Serialize};
 
 use super::run::Run;
 use super::session::{Session, kind_of};
 use super::undoing::Mark;
 use super::{Context, Report, draft, gate, operation_id};
-use crate::config::GatewayConfig;
 use crate::config::include::Files;
+use crate::config::{Edit, GatewayConfig};
 use crate::credential::resolver;
 use crate::error::{Code, Error, Result};
 use crate::openclaw::Status;
 use crate::text::say;
 use crate::vault::Entry;
 use crate::view::{Connected, CredentialKind, Notice, Step};
+
+pub use plan::plan_give;
 
 /// Gives `profile` to `agents`; to all when none is named. Where an agent's own order says which
 /// sign-ins it tries, the profile becomes the last of them: another keeps serving until it cannot.
@@ -131,12 +135,7 @@ impl Gift {
 
     async fn config(&mut self, session: &Session<'_>, run: &mut Run<'_>) -> Result<()> {
         run.start(Step::Config)?;
-        let mode = if self.kind == CredentialKind::ApiKey { "api_key" } else { "token" };
-        let profile = self.entry.profile.clone();
-        let edits = |config: &GatewayConfig, _: &Files| {
-            let provider = config.set_secret_provider(&session.provider, &session.provider_value);
-            Ok(provider.into_iter().chain(config.set_profile(&profile, mode)).collect())
-        };
+        let edits = |config: &GatewayConfig, _: &Files| Ok(self.edits(session, config));
         let operation = operation_id("give");
         run.note(Mark::Edited { operation: operation.clone() })?;
         let about = session.context.about(self.title(), Some(operation));
@@ -156,10 +155,10 @@ impl Gift {
         let (profile, id) = (&self.entry.profile, &self.entry.id);
         let mut changed = false;
         for (agent, before) in &self.agents {
-            let refers = before.reference(profile).is_some();
-            if refers && self.entry.agents.contains(agent) {
+            if self.is_bound(agent, before) {
                 continue;
             }
+            let refers = before.reference(profile).is_some();
             // What it reads through already stays when this is put back.
             if !refers && !run.has_bound(agent) {
                 run.note(Mark::Bound {
@@ -181,17 +180,10 @@ impl Gift {
     async fn order(&mut self, session: &Session<'_>, run: &mut Run<'_>) -> Result<()> {
         run.start(Step::Order)?;
         let binding = session.binding();
-        let profile = &self.entry.profile;
         let mut changed = false;
         for (agent, status) in &self.agents {
             let before = binding.order(agent).await?;
-            let Some(order) = before.clone().or(session.config.order.clone()) else { continue };
-            if order.contains(profile) {
-                continue;
-            }
-            // OpenClaw refuses an order with a name that it does not know.
-            let known = order.into_iter().filter(|name| status.profile(name).is_some());
-            let order: Vec<String> = known.chain([profile.clone()]).collect();
+            let Some(order) = self.wanted_order(session, before.clone(), status) else { continue };
             let ours = vec![Some(order.clone())];
             run.note(Mark::Ordered { agent: agent.clone(), before, ours })?;
             binding.set_order(agent, Some(&order)).await?;
@@ -200,6 +192,23 @@ impl Gift {
         self.changed |= changed;
         run.done_if(changed);
         Ok(())
+    }
+
+    /// The order that an agent is to have instead of the one that was set for it.
+    fn wanted_order(
+        &self,
+        session: &Session<'_>,
+        set: Option<Vec<String>>,
+        status: &Status,
+    ) -> Option<Vec<String>> {
+        let profile = &self.entry.profile;
+        let order = set.or(session.config.order.clone())?;
+        if order.contains(profile) {
+            return None;
+        }
+        // OpenClaw refuses an order with a name that it does not know.
+        let known = order.into_iter().filter(|name| status.profile(name).is_some());
+        Some(known.chain([profile.clone()]).collect())
     }
 
     async fn reload(&mut self, session: &Session<'_>, run: &mut Run<'_>) -> Result<()> {
@@ -231,18 +240,35 @@ impl Gift {
             }
             session.context.remember_status(agent, status);
         }
-        let before = self.entry.agents.clone();
-        self.entry.agents.extend(self.agents.iter().map(|(agent, _)| agent.clone()));
-        self.entry.agents.sort();
-        self.entry.agents.dedup();
-        if self.entry.agents != before {
-            let id = self.entry.id.clone();
-            run.note(Mark::Retired { id, agents: before, retired_ms: None })?;
-            session.context.keychain.update(&self.entry)?;
+        let after = self.entry_after();
+        if after != self.entry {
+            run.note(Mark::retired(&self.entry))?;
+            session.context.keychain.update(&after)?;
+            self.entry = after;
             self.changed = true;
         }
         run.done(None);
         Ok(())
+    }
+
+    fn edits(&self, session: &Session<'_>, config: &GatewayConfig) -> Vec<Edit> {
+        let mode = if self.kind == CredentialKind::ApiKey { "api_key" } else { "token" };
+        let provider = config.set_secret_provider(&session.provider, &session.provider_value);
+        provider.into_iter().chain(config.set_profile(&self.entry.profile, mode)).collect()
+    }
+
+    /// Whether `agent`, which signs in as `before` says, has it already.
+    fn is_bound(&self, agent: &String, before: &Status) -> bool {
+        before.reference(&self.entry.profile).is_some() && self.entry.agents.contains(agent)
+    }
+
+    /// The entry once all the agents have it.
+    fn entry_after(&self) -> Entry {
+        let mut entry = self.entry.clone();
+        entry.agents.extend(self.agents.iter().map(|(agent, _)| agent.clone()));
+        entry.agents.sort();
+        entry.agents.dedup();
+        entry
     }
 }
 

@@ -5,6 +5,7 @@
 //! database): that is named, and not touched.
 
 mod offer;
+mod plan;
 
 use std::path::Path;
 
@@ -19,6 +20,7 @@ use crate::vault::{Entry, Secret};
 use crate::view::{ConnectRequest, CredentialKind, Notice, Repaired};
 
 pub(super) use offer::{offer, remember_version};
+pub use plan::plan_move_to_keychain;
 
 /// Moves `profile` to the keychain for `agents`, none meaning all that hold it in plaintext. The
 /// secret is taken from OpenClaw's store where that may be read, else from the copy that Chela
@@ -35,15 +37,7 @@ pub async fn move_to_keychain(
     report: &dyn Report,
 ) -> Result<Repaired> {
     let profile = profile_name(profile).unwrap_or_else(|_| profile.to_owned());
-    let sources = {
-        let session = Session::open(context).await?;
-        gate::must_be_here(&session)?;
-        let version = &session.openclaw.installation().version;
-        if !session.openclaw.capabilities().references {
-            return Err(Error::new(Code::ReferencesUnsupported).with("version", version));
-        }
-        sources(&session, &profile, agents).await?
-    };
+    let sources = sources(&Session::open(context).await?, &profile, agents).await?;
     let mut moved = Repaired {
         changed: !sources.is_empty(),
         done: say("repair.move-to-keychain.done", &[("profile", &profile)]),
@@ -51,14 +45,7 @@ pub async fn move_to_keychain(
         notices: vec![],
     };
     for source in sources {
-        let request = ConnectRequest {
-            kind: source.kind,
-            profile: Some(profile.clone()),
-            agents: source.agents,
-            model: None,
-            check: false,
-            accept_plaintext: false,
-        };
+        let request = source.request(&profile);
         let done = connect::begin(context, Purpose::Move, &request, &source.secret, report).await?;
         moved.notices.extend(done.notices);
         moved.notices.extend(left_behind(context, &profile, &source.secret));
@@ -73,7 +60,25 @@ struct Source {
     agents: Vec<String>,
 }
 
+impl Source {
+    fn request(&self, profile: &str) -> ConnectRequest {
+        ConnectRequest {
+            kind: self.kind,
+            profile: Some(profile.to_owned()),
+            agents: self.agents.clone(),
+            model: None,
+            check: false,
+            accept_plaintext: false,
+        }
+    }
+}
+
 async fn sources(session: &Session<'_>, profile: &str, wanted: &[String]) -> Result<Vec<Source>> {
+    gate::must_be_here(session)?;
+    if !session.openclaw.capabilities().references {
+        let version = &session.openclaw.installation().version;
+        return Err(Error::new(Code::ReferencesUnsupported).with("version", version));
+    }
     let known: Vec<&str> = session.agents.iter().map(|agent| agent.id.as_str()).collect();
     if let Some(agent) = wanted.iter().find(|agent| !known.contains(&agent.as_str())) {
         let known = known.join(", ");

@@ -1,6 +1,8 @@
 //! The order in which agents try their profiles, through OpenClaw's own command. What stood before
 //! is in the journal, so that a failure or a kill puts it back.
 
+mod plan;
+
 use serde::{Deserialize, Serialize};
 
 use super::run::Run;
@@ -13,6 +15,8 @@ use crate::openclaw::Status;
 use crate::place::HomeLock;
 use crate::text::say;
 use crate::view::{Notice, Ordered, Step};
+
+pub use plan::{plan_order, plan_use_first};
 
 /// Sets the order in which `agent` tries its Anthropic profiles; without any it goes back to
 /// OpenClaw's own. Those that are left out are never tried, which is told.
@@ -27,13 +31,23 @@ pub async fn set_order(
 ) -> Result<Ordered> {
     let lock = Run::lock_of(context)?;
     let session = Session::open(context).await?;
-    gate::must_be_here(&session)?;
+    let (wanted, notices) = order_of(&session, agent, profiles).await?;
+    carry_out(lock, session, wanted, notices, report).await
+}
+
+/// What is asked for by [`set_order`], and what to know of it.
+async fn order_of(
+    session: &Session<'_>,
+    agent: &str,
+    profiles: &[String],
+) -> Result<(Ordering, Vec<Notice>)> {
+    gate::must_be_here(session)?;
     let agent = session.known_agent(agent)?;
     let status = session.binding().status(&agent).await?;
     let has = anthropic_profiles(&status);
     let mut names: Vec<String> = Vec::new();
     for profile in profiles {
-        let profile = profile_called(context, profile);
+        let profile = profile_called(session.context, profile);
         if !has.contains(&profile) {
             return Err(unknown(&profile, &has));
         }
@@ -48,8 +62,7 @@ pub async fn set_order(
         let note = Error::new(Code::NotInOrder).with("agent", &agent);
         notices.push(note.with("profiles", left_out.join(", ")).into());
     }
-    let wanted = Ordering { orders: vec![(agent, order)] };
-    carry_out(lock, session, wanted, notices, report).await
+    Ok((Ordering { orders: vec![(agent, order)] }, notices))
 }
 
 /// Puts `profile` first for `agents`; for none named, for all that have it. The others stay in
@@ -65,8 +78,14 @@ pub async fn use_first(
 ) -> Result<Ordered> {
     let lock = Run::lock_of(context)?;
     let session = Session::open(context).await?;
-    gate::must_be_here(&session)?;
-    let profile = profile_called(context, profile);
+    let wanted = first_of(&session, profile, agents).await?;
+    carry_out(lock, session, wanted, vec![], report).await
+}
+
+/// What is asked for by [`use_first`].
+async fn first_of(session: &Session<'_>, profile: &str, agents: &[String]) -> Result<Ordering> {
+    gate::must_be_here(session)?;
+    let profile = profile_called(session.context, profile);
     let named: Vec<String> =
         agents.iter().map(|agent| session.known_agent(agent)).collect::<Result<_>>()?;
     let asked = match named.is_empty() {
@@ -79,7 +98,7 @@ pub async fn use_first(
         let has = anthropic_profiles(&status);
         if has.contains(&profile) {
             let set = session.binding().order(&agent).await?;
-            let order = with_first(&session, &profile, set, &has);
+            let order = with_first(session, &profile, set, &has);
             orders.push((agent, order));
         } else if !named.is_empty() {
             return Err(unknown(&profile, &has));
@@ -90,7 +109,7 @@ pub async fn use_first(
     if orders.is_empty() {
         return Err(unknown(&profile, &known));
     }
-    carry_out(lock, session, Ordering { orders }, vec![], report).await
+    Ok(Ordering { orders })
 }
 
 /// Goes on with a change of orders that was interrupted.

@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 
 use serde_json::Value;
 
-use super::{Context, reload};
+use super::{Context, now_ms, reload};
 use crate::config::gateway_config::agents::{MAIN, normalized_id};
 use crate::config::gateway_config::credentials::SecretProvider;
 use crate::config::history::About;
@@ -292,6 +292,16 @@ pub(super) fn kind_of(entry: &Entry) -> CredentialKind {
         "api-key" => CredentialKind::ApiKey,
         _ => CredentialKind::SetupToken,
     }
+}
+
+/// An entry once `agents` do not use it any more; without any its grace period begins.
+pub(super) fn lost_by(entry: &Entry, agents: &[String]) -> Entry {
+    let mut entry = entry.clone();
+    entry.agents.retain(|agent| !agents.contains(agent));
+    if entry.agents.is_empty() {
+        entry.retired_ms = Some(now_ms());
+    }
+    entry
 }
 
 /// The word for a kind in an entry's attributes.

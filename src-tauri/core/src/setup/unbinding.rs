@@ -42,12 +42,15 @@ impl Bound {
         })?;
         let after = session.unbind(agent, profile).await?;
         if let Some(order) = order.filter(|_| after.reference(profile).is_none()) {
-            // An order of one is none: profiles that are added later would never be tried.
-            let rest: Vec<String> =
-                order.into_iter().filter(|name| after.profile(name).is_some()).collect();
-            let rest = Some(rest.as_slice()).filter(|rest| rest.len() > 1);
-            binding.set_order(agent, rest).await?;
+            let rest = left_of(order, |name| after.profile(name).is_some());
+            binding.set_order(agent, rest.as_deref()).await?;
         }
         Ok(after)
     }
+}
+
+/// What is left of an order. One of one is none: profiles that are added later would never be tried.
+pub(super) fn left_of(order: Vec<String>, is_left: impl Fn(&str) -> bool) -> Option<Vec<String>> {
+    let rest: Vec<String> = order.into_iter().filter(|name| is_left(name)).collect();
+    (rest.len() > 1).then_some(rest)
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Notice;
+use super::{Notice, Preview};
 
 /// When a sign-in ends, as the person says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,7 +29,7 @@ view! {
         pub stranded: bool,
     }
 
-    /// What removing a profile would break.
+    /// What removing a profile would do, and break.
     pub struct DisconnectPlan {
         /// The profile.
         pub profile: String,
@@ -39,8 +39,8 @@ view! {
         pub after: Vec<AgentAfter>,
         /// Whether OpenClaw keeps the only copy of the secret, so that nobody can put it back.
         pub irrevocable: bool,
-        /// What to know, worst first.
-        pub notices: Vec<Notice>,
+        /// All that would be done; what it breaks is said in its notices.
+        pub preview: Preview,
     }
 
     /// The order in which agents try their profiles.

@@ -7,7 +7,9 @@ use chela_rig::session::KeyringPart;
 use chela_rig::standin::Sent;
 use chela_rig::{OpenClaw, Result, credential, wait};
 
-use super::{Fixed, answers, codes, diagnosis, finding, fix, gateway_refuses, refusal, signed_in};
+use super::{
+    Fixed, answers, codes, diagnosis, finding, fix_as_planned, gateway_refuses, refusal, signed_in,
+};
 use crate::interruptions::connecting_until;
 use crate::world::{World, assert_lines_kept};
 
@@ -28,7 +30,7 @@ fn a_key_where_openclaw_refuses_it() -> Result<()> {
     );
     let before = world.text()?.replace("// the end", &env);
     fs::write(&world.config, &before)?;
-    let Fixed { finding, outcome, .. } = fix(&world, "flat-env")?;
+    let Fixed { finding, outcome, .. } = fix_as_planned(&world, "flat-env")?;
     for name in ["env.ANTHROPIC_API_KEY", "env.MY_OTHER", "env.TWICE"] {
         assert!(finding["title"].as_str().unwrap_or_default().contains(name), "{finding}");
     }
@@ -61,7 +63,7 @@ fn a_key_in_an_included_file() -> Result<()> {
     let before = world.text()?.replace("// the end", include);
     fs::write(&world.config, &before)?;
     gateway_refuses(&world)?;
-    let left = fix(&world, "flat-env")?.left;
+    let left = fix_as_planned(&world, "flat-env")?.left;
     assert!(!left.iter().any(|code| code == "config-invalid"), "{left:?}");
     assert_eq!(world.text()?, before, "the file that has the key is the one to change");
     let after = fs::read_to_string(&part)?;
@@ -141,7 +143,7 @@ fn a_change_that_openclaw_finds_fault_with() -> Result<()> {
             status["notices"].to_string().contains("config-problem-after-change")
         })
     })?;
-    fix(&world, "config-problem-after-change")?;
+    fix_as_planned(&world, "config-problem-after-change")?;
     assert_eq!(world.text()?, before);
     Ok(())
 }

@@ -24,20 +24,23 @@ impl Store {
     /// before; `undo-not-kept` when the keychain could not take a secret of it; those of the
     /// keychain and of [`Store::commit`].
     pub fn undo(&self, lock: &HomeLock, id: &str, about: &About) -> Result<Committed> {
-        let changes = self.history.changes();
-        let Some(change) = changes.iter().find(|change| change.id == id) else {
-            return Err(Error::new(Code::ChangeUnknown).with("change", id));
-        };
-        if undone(&changes).contains(id) {
-            return Err(Error::undo_conflict());
-        }
+        let change = self.to_undo(id)?;
         for _ in 0..ATTEMPTS {
-            let edits = taken_back(change, self.shelf())?;
+            let edits = taken_back(&change, self.shelf())?;
             if let Some(done) = self.write(lock, &edits, about, Some(id))? {
                 return Ok(done);
             }
         }
         Err(self.contended())
+    }
+
+    fn to_undo(&self, id: &str) -> Result<Change> {
+        let changes = self.history.changes();
+        if undone(&changes).contains(id) {
+            return Err(Error::undo_conflict());
+        }
+        let found = changes.into_iter().find(|change| change.id == id);
+        found.ok_or_else(|| Error::new(Code::ChangeUnknown).with("change", id))
     }
 
     /// The config as it was before a change, in a file beside it (0600), to let OpenClaw compare

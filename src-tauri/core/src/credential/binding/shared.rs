@@ -6,12 +6,12 @@
 //! exists only in the stub: what such a *stranger* sees is what is shared, and what it signs out
 //! of is removed there. The agents' own stores stay as they are.
 
-use super::{AgentStore, Binding, Stub, stub_config};
+use super::{AgentStore, Binding, Stub, commands, stub_config};
 use crate::error::Result;
 use crate::openclaw::status::Status;
 
 /// An agent that nobody has.
-const STRANGER: &str = "chela-stranger";
+pub(super) const STRANGER: &str = "chela-stranger";
 
 impl Binding<'_> {
     /// The masked form of the plaintext of `profile` that all agents share.
@@ -35,8 +35,7 @@ impl Binding<'_> {
     /// `openclaw-failed`.
     pub async fn remove_shared(&self, profile: &str) -> Result<()> {
         let stub = self.stub_with_stranger()?;
-        let args = ["models", "auth", "logout", profile, "--yes", "--agent", STRANGER];
-        self.run(&stub, &args).text().await.map(drop)
+        self.run(&stub, &commands::logout_shared(profile)).text().await.map(drop)
     }
 
     fn stub_with_stranger(&self) -> Result<Stub> {

@@ -9,6 +9,9 @@ use crate::openclaw::process::Process;
 use crate::view::GatewayState;
 use crate::{Code, Error, Result};
 
+/// The command.
+pub(crate) const RELOAD: [&str; 3] = ["secrets", "reload", "--json"];
+
 /// How often it is looked whether a gateway is down for a restart: 0.3 s were seen.
 const GLANCE: Duration = Duration::from_millis(40);
 /// How long a gateway may take to begin a restart that it was asked for: 2026.5.7 rests for 30 s
@@ -28,7 +31,7 @@ impl Gateway {
         if self.state().await == GatewayState::Stopped {
             return Err(Error::new(Code::GatewayStopped));
         }
-        let run = self.openclaw.run(["secrets", "reload", "--json"]);
+        let run = self.openclaw.run(RELOAD);
         match run.json::<serde_json::Value>().await {
             Ok(answer) => Ok(answer["warningCount"].as_u64().unwrap_or(0)),
             // Its parent would take the signal for a debugger's.

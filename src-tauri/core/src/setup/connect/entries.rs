@@ -5,7 +5,7 @@ use super::{Connecting, Purpose};
 use crate::error::Result;
 use crate::setup::now_ms;
 use crate::setup::run::Run;
-use crate::setup::session::{Session, kind_word};
+use crate::setup::session::{Session, kind_word, lost_by};
 use crate::setup::undoing::Mark;
 use crate::vault::{Entry, EntryId, KeychainError, KeychainState, Secret};
 use crate::view::Step;
@@ -15,10 +15,32 @@ impl Connecting<'_> {
     /// profiles refer does not become a copy of what OpenClaw keeps, nor the other way round.
     pub(super) fn store(&mut self, session: &Session<'_>, run: &mut Run<'_>) -> Result<()> {
         run.start(Step::Store)?;
+        let known_ms = self.find_entries(session, run.stored())?;
+        if self.outcome.entry.is_some() {
+            run.skipped("core.step.store.same");
+            return Ok(());
+        }
+        let confirmed_ms = self.outcome.confirmed.then(now_ms).or(known_ms);
+        let entry = Entry { confirmed_ms, ..self.new_entry(session) };
+        run.note(Mark::Stored { id: entry.id.clone() })?;
+        session.context.keychain.put(&entry, self.secret)?;
+        self.outcome.changed = true;
+        self.outcome.entry = Some(entry);
+        run.done(None);
+        Ok(())
+    }
+
+    /// Looks for the entry that holds this very secret, and for those that it replaces; `stored`
+    /// is the one that was made before an interruption. Answers when one with this secret was
+    /// confirmed.
+    pub(super) fn find_entries(
+        &mut self,
+        session: &Session<'_>,
+        stored: Option<&EntryId>,
+    ) -> Result<Option<u64>> {
         let copy = !self.draft.by_reference;
-        let mut confirmed_ms = self.outcome.confirmed.then(now_ms);
-        let keychain = &session.context.keychain;
-        let mut found: Vec<Entry> = match run.stored() {
+        let mut confirmed_ms = None;
+        let mut found: Vec<Entry> = match stored {
             Some(id) => {
                 session.context.own_entries()?.into_iter().filter(|e| e.id == *id).collect()
             }
@@ -32,7 +54,7 @@ impl Connecting<'_> {
             if known.any(|known| known.id == entry.id) {
                 continue;
             }
-            match keychain.get(&entry.id) {
+            match session.context.keychain.get(&entry.id) {
                 Ok(secret) if secret == *self.secret => {
                     confirmed_ms = confirmed_ms.or(entry.confirmed_ms);
                     let fits = entry.copy == copy && self.outcome.entry.is_none();
@@ -46,75 +68,96 @@ impl Connecting<'_> {
                 Err(error) => return Err(error.into()),
             }
         }
-        if self.outcome.entry.is_some() {
-            run.skipped("core.step.store.same");
-            return Ok(());
-        }
-        let entry = Entry {
+        Ok(confirmed_ms)
+    }
+
+    /// An entry for this secret, as it is before anything is bound to it: those that are noted
+    /// at the end.
+    pub(super) fn new_entry(&self, session: &Session<'_>) -> Entry {
+        Entry {
             id: EntryId::random(),
             home: session.context.home.id(),
-            // None yet: those that are bound to it are noted at the end.
             agents: vec![],
             profile: self.draft.profile.clone(),
             kind: kind_word(self.request.kind).to_owned(),
             masked: self.secret.masked(),
             created_ms: now_ms(),
-            confirmed_ms,
+            confirmed_ms: None,
             retired_ms: None,
-            copy,
-        };
-        run.note(Mark::Stored { id: entry.id.clone() })?;
-        keychain.put(&entry, self.secret)?;
-        self.outcome.changed = true;
-        self.outcome.entry = Some(entry);
-        run.done(None);
-        Ok(())
+            copy: !self.draft.by_reference,
+        }
     }
 
-    /// Keeps what the profile holds in plaintext until all is done, where that can be read and
-    /// is another secret; what is moved to the keychain is known in any case.
+    /// An entry for what is replaced: from the first it is one that goes after the grace period.
+    pub(super) fn shelved_entry(&self, session: &Session<'_>, secret: &Secret) -> Entry {
+        Entry {
+            masked: secret.masked(),
+            retired_ms: Some(now_ms()),
+            copy: false,
+            ..self.new_entry(session)
+        }
+    }
+
+    /// Keeps what the profile holds in plaintext until all is done.
     pub(super) async fn shelve(
         &self,
         session: &Session<'_>,
         run: &mut Run<'_>,
         agent: &str,
     ) -> Result<()> {
-        let profile = &self.draft.profile;
-        let keychain = &session.context.keychain;
-        if keychain.state() != KeychainState::Ready {
-            return Ok(());
-        }
-        let secret = match self.purpose {
-            Purpose::SignIn => session.binding().plaintext(agent, profile).await?,
-            Purpose::Move => Some(self.secret.clone()),
-        };
-        let stays = |secret: &Secret| !self.draft.by_reference && secret == self.secret;
-        let Some(secret) = secret.filter(|secret| !stays(secret)) else { return Ok(()) };
+        let Some(secret) = self.to_shelve(session, agent).await? else { return Ok(()) };
         let mark = |id: &EntryId| Mark::Shelved {
             agent: agent.to_owned(),
-            profile: profile.clone(),
+            profile: self.draft.profile.clone(),
             kind: self.request.kind,
             id: id.clone(),
         };
-        let holds_it = |entry: &&Entry| keychain.get(&entry.id).is_ok_and(|kept| kept == secret);
-        if let Some(copy) = self.outcome.replaced.iter().find(holds_it) {
+        if let Some(copy) = self.replaced_with(session, &secret) {
             return run.note(mark(&copy.id));
         }
-        let entry = Entry {
-            id: EntryId::random(),
-            home: session.context.home.id(),
-            agents: vec![],
-            profile: profile.clone(),
-            kind: kind_word(self.request.kind).to_owned(),
-            masked: secret.masked(),
-            created_ms: now_ms(),
-            confirmed_ms: None,
-            // From the first it is one that goes after the grace period.
-            retired_ms: Some(now_ms()),
-            copy: false,
-        };
+        let entry = self.shelved_entry(session, &secret);
         run.note(mark(&entry.id))?;
-        Ok(keychain.put(&entry, &secret)?)
+        Ok(session.context.keychain.put(&entry, &secret)?)
+    }
+
+    /// What the profile holds in plaintext and is to be replaced, where that can be read and is
+    /// another secret; what is moved to the keychain is known in any case.
+    pub(super) async fn to_shelve(
+        &self,
+        session: &Session<'_>,
+        agent: &str,
+    ) -> Result<Option<Secret>> {
+        if session.context.keychain.state() != KeychainState::Ready {
+            return Ok(None);
+        }
+        let secret = match self.purpose {
+            Purpose::SignIn => session.binding().plaintext(agent, &self.draft.profile).await?,
+            Purpose::Move => Some(self.secret.clone()),
+        };
+        let stays = |secret: &Secret| !self.draft.by_reference && secret == self.secret;
+        Ok(secret.filter(|secret| !stays(secret)))
+    }
+
+    /// The entry that is replaced and holds this secret.
+    pub(super) fn replaced_with(&self, session: &Session<'_>, secret: &Secret) -> Option<&Entry> {
+        let keychain = &session.context.keychain;
+        let holds_it = |entry: &&Entry| keychain.get(&entry.id).is_ok_and(|kept| kept == *secret);
+        self.outcome.replaced.iter().find(holds_it)
+    }
+
+    /// The entry as it is once the agents have it.
+    pub(super) fn with_agents(&self, entry: &Entry) -> Entry {
+        let mut entry = entry.clone();
+        let has_it = |agent: &&String| !self.outcome.inheriting.contains(agent);
+        entry.agents.extend(self.draft.agents.iter().filter(has_it).cloned());
+        entry.agents.sort();
+        entry.agents.dedup();
+        entry
+    }
+
+    /// An entry that is replaced, as it is then.
+    pub(super) fn without_agents(&self, old: &Entry) -> Entry {
+        lost_by(old, &self.draft.agents)
     }
 
     /// The new entry serves: notes its agents, and gives the old ones their grace period.
@@ -124,26 +167,18 @@ impl Connecting<'_> {
         run: &mut Run<'_>,
     ) -> Result<()> {
         let keychain = &session.context.keychain;
-        let Some(entry) = &mut self.outcome.entry else { return Ok(()) };
-        let known = entry.agents.len();
-        let has_it = |agent: &&String| !self.outcome.inheriting.contains(agent);
-        entry.agents.extend(self.draft.agents.iter().filter(has_it).cloned());
-        entry.agents.sort();
-        entry.agents.dedup();
-        let confirmed = entry.confirmed_ms.is_none() && self.outcome.confirmed;
-        if confirmed {
+        let Some(before) = &self.outcome.entry else { return Ok(()) };
+        let mut entry = self.with_agents(before);
+        if entry.confirmed_ms.is_none() && self.outcome.confirmed {
             entry.confirmed_ms = Some(now_ms());
         }
-        if confirmed || entry.agents.len() != known {
-            keychain.update(entry)?;
+        if entry != *before {
+            keychain.update(&entry)?;
         }
-        for mut old in std::mem::take(&mut self.outcome.replaced) {
+        self.outcome.entry = Some(entry);
+        for old in std::mem::take(&mut self.outcome.replaced) {
             run.note(Mark::retired(&old))?;
-            old.agents.retain(|agent| !self.draft.agents.contains(agent));
-            if old.agents.is_empty() {
-                old.retired_ms = Some(now_ms());
-            }
-            keychain.update(&old)?;
+            keychain.update(&self.without_agents(&old))?;
         }
         Ok(())
     }

@@ -70,13 +70,16 @@ impl Connecting<'_> {
 
     /// Removes the plaintext behind the default agent's reference. What is shelved brings it back.
     async fn remove_shared(&self, session: &Session<'_>) -> Result<()> {
-        let binding = session.binding();
-        match binding.shared_plaintext(&self.draft.profile).await? {
-            Some(shown) if self.is_of_secret(&shown) => {
-                binding.remove_shared(&self.draft.profile).await
-            }
-            _ => Ok(()),
+        match self.shares_secret(session).await? {
+            true => session.binding().remove_shared(&self.draft.profile).await,
+            false => Ok(()),
         }
+    }
+
+    /// Whether the agents share the plaintext.
+    pub(super) async fn shares_secret(&self, session: &Session<'_>) -> Result<bool> {
+        let shared = session.binding().shared_plaintext(&self.draft.profile).await?;
+        Ok(shared.is_some_and(|shown| self.is_of_secret(&shown)))
     }
 
     /// The orders that name the profile, from which removing what is shared takes it.

@@ -7,6 +7,7 @@ use crate::openclaw::status::State;
 use crate::setup::run::Run;
 use crate::setup::session::Session;
 use crate::setup::undoing::Mark;
+use crate::vault::Entry;
 
 impl Connecting<'_> {
     /// Lets OpenClaw forget what failed with the profile's credential of before.
@@ -17,24 +18,11 @@ impl Connecting<'_> {
         agent: &str,
     ) -> Result<()> {
         let profile = &self.draft.profile;
-        let before = self.draft.before.get(agent).and_then(|status| status.profile(profile));
-        if !before.is_some_and(|p| matches!(p.state, State::Cooldown | State::Disabled)) {
-            return Ok(());
-        }
         let binding = session.binding();
-        if session.openclaw.capabilities().json_store {
+        if session.openclaw.capabilities().json_store && self.has_failed(agent) {
             return binding.forget_failures(agent, profile).await;
         }
-        if !session.openclaw.capabilities().signs_out() {
-            // They pass by themselves.
-            return Ok(());
-        }
-        // It has no command for that but the sign-out (2026.9.6). Only of the agent's own profile:
-        // of one that it reads through the sign-out would be another agent's.
-        let own = self.outcome.replaced.iter().find(|old| {
-            old.agents.iter().any(|bound| bound == agent) && self.draft.refers_to(agent, &old.id)
-        });
-        let Some(old) = own else { return Ok(()) };
+        let Some(old) = self.to_sign_out(session, agent) else { return Ok(()) };
         // The sign-out may take it out of the order.
         let order = binding.order(agent).await?.filter(|names| names.contains(profile));
         if let Some(names) = &order {
@@ -49,5 +37,23 @@ impl Connecting<'_> {
             before: old.id.clone(),
         })?;
         session.unbind(agent, profile).await.map(drop)
+    }
+
+    /// The entry of which `agent` is signed out for that. With SQLite there is no other command
+    /// (2026.9.6), and where there is not even that one they pass by themselves. Only of the agent's
+    /// own profile: of one that it reads through the sign-out would be another agent's.
+    pub(super) fn to_sign_out(&self, session: &Session<'_>, agent: &str) -> Option<&Entry> {
+        let can = session.openclaw.capabilities();
+        if can.json_store || !can.signs_out() || !self.has_failed(agent) {
+            return None;
+        }
+        let own = |old: &&Entry| self.is_bound(agent, old);
+        self.outcome.replaced.iter().find(own)
+    }
+
+    fn has_failed(&self, agent: &str) -> bool {
+        let profile = &self.draft.profile;
+        let before = self.draft.before.get(agent).and_then(|status| status.profile(profile));
+        before.is_some_and(|p| matches!(p.state, State::Cooldown | State::Disabled))
     }
 }

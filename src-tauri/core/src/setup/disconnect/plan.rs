@@ -3,7 +3,9 @@
 
 use super::Removal;
 use crate::error::{Code, Error};
-use crate::view::{AgentAfter, AgentView, CellView, DisconnectPlan, Notice, SignInState, SignIns};
+use crate::view::{
+    AgentAfter, AgentView, CellView, DisconnectPlan, Notice, Preview, SignInState, SignIns,
+};
 
 /// What goes, as far as the agents feel it.
 pub(super) struct Going<'a> {
@@ -31,7 +33,7 @@ impl<'a> Going<'a> {
     }
 
     /// Whether an agent that has the profile now has it no longer.
-    fn lost_by(&self, agent: &str) -> bool {
+    pub(super) fn lost_by(&self, agent: &str) -> bool {
         let goes = |agent: &str| self.agents.iter().any(|one| one == agent);
         if !goes(agent) {
             return goes(self.main) && !self.own.contains(&agent);
@@ -43,8 +45,13 @@ impl<'a> Going<'a> {
     }
 }
 
-/// What removing a profile would break.
-pub(super) fn plan(going: &Going<'_>, sign_ins: &SignIns, irrevocable: bool) -> DisconnectPlan {
+/// What removing a profile would break, beside what it would do.
+pub(super) fn plan(
+    going: &Going<'_>,
+    sign_ins: &SignIns,
+    irrevocable: bool,
+    preview: Preview,
+) -> DisconnectPlan {
     let has = |agent: &&AgentView| agent.cells.iter().any(|cell| cell.profile == going.profile);
     let losing = sign_ins.agents.iter().filter(has).filter(|agent| going.lost_by(&agent.id));
     let after: Vec<AgentAfter> = losing.map(|agent| after(agent, going.profile)).collect();
@@ -63,7 +70,7 @@ pub(super) fn plan(going: &Going<'_>, sign_ins: &SignIns, irrevocable: bool) -> 
         agents: going.agents.to_vec(),
         after,
         irrevocable,
-        notices,
+        preview: Preview { notices, ..preview },
     }
 }
 
@@ -163,10 +170,10 @@ mod tests {
             let agents = all(going);
             let own = vec!["main", "mail"];
             let going = Going { profile: "a:x", agents: &agents, own, main: "main", reads_through };
-            let plan = plan(&going, &matrix, false);
+            let plan = plan(&going, &matrix, false, Preview::default());
             let found: Vec<&str> = plan.after.iter().map(|after| after.agent.as_str()).collect();
             assert_eq!(found, losing, "{agents:?}");
-            assert_eq!(plan.notices.len(), usize::from(!losing.is_empty()));
+            assert_eq!(plan.preview.notices.len(), usize::from(!losing.is_empty()));
         }
     }
 }

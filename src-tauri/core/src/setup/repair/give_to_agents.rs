@@ -1,7 +1,7 @@
 //! The finding's sign-in → the finding's agents, which have none.
 
-use super::{Repaired, done};
-use crate::error::{Code, Error, Result};
+use super::{Repaired, done, profile_of};
+use crate::error::Result;
 use crate::setup::{Context, Report, give};
 use crate::view::{Finding, RepairKind};
 
@@ -14,9 +14,6 @@ pub(super) async fn give_to_agents(
     finding: &Finding,
     report: &dyn Report,
 ) -> Result<Repaired> {
-    let Some(profile) = &finding.profile else {
-        return Err(Error::new(Code::RepairByHand).with("title", &finding.title));
-    };
-    let given = give(context, profile, &finding.agents, report).await?;
+    let given = give(context, profile_of(finding)?, &finding.agents, report).await?;
     Ok(Repaired { notices: given.notices, ..done(RepairKind::GiveToAgents, given.changed) })
 }

@@ -3,6 +3,7 @@
 mod give_to_agents;
 mod move_env;
 mod place_resolver;
+mod plan;
 mod release_sessions;
 mod reload_secrets;
 mod remove_metadata;
@@ -11,6 +12,8 @@ use super::{Context, Report, gate};
 use crate::error::{Code, Error, Result};
 use crate::text::say;
 use crate::view::{Disconnected, Finding, GatewayAction, Repair, RepairKind, Repaired};
+
+pub use plan::plan_repair;
 
 /// Mends `finding` by `kind`, one of its own repairs. A change of the config can be undone.
 ///
@@ -23,13 +26,7 @@ pub async fn repair(
     kind: RepairKind,
     report: &dyn Report,
 ) -> Result<Repaired> {
-    let Some(own) = finding.repairs.iter().find(|own| own.kind == kind && own.automatic) else {
-        return Err(by_hand(finding));
-    };
-    let config = context.config().unwrap_or_default();
-    if let Some(elsewhere) = gate::refusal(&context.environment, &context.home, &config) {
-        return Err(elsewhere);
-    }
+    let own = own_repair(context, finding, kind)?;
     match kind {
         RepairKind::GiveToAgents => give_to_agents::give_to_agents(context, finding, report).await,
         RepairKind::RemoveMetadata => remove_metadata::remove_metadata(context, finding),
@@ -60,6 +57,18 @@ pub async fn repair(
             Ok(Repaired { change: change.clone(), ..done(kind, change.is_some()) })
         }
         _ => Err(by_hand(finding)),
+    }
+}
+
+/// The repair of `finding` that Chela does.
+fn own_repair<'a>(context: &Context, finding: &'a Finding, kind: RepairKind) -> Result<&'a Repair> {
+    let Some(own) = finding.repairs.iter().find(|own| own.kind == kind && own.automatic) else {
+        return Err(by_hand(finding));
+    };
+    let config = context.config().unwrap_or_default();
+    match gate::refusal(&context.environment, &context.home, &config) {
+        Some(elsewhere) => Err(elsewhere),
+        None => Ok(own),
     }
 }
 
@@ -102,11 +111,14 @@ async fn remove_reference(
 
 /// Signs the finding's profile out of its agents.
 async fn remove(context: &Context, finding: &Finding, report: &dyn Report) -> Result<Repaired> {
-    let Some(profile) = &finding.profile else {
-        return Err(Error::new(Code::RepairByHand).with("title", &finding.title));
-    };
-    let gone = super::disconnect(context, profile, &finding.agents, report).await?;
+    let gone = super::disconnect(context, profile_of(finding)?, &finding.agents, report).await?;
     Ok(Repaired { notices: gone.notices, ..done(RepairKind::Remove, gone.changed) })
+}
+
+/// The profile that the finding names.
+fn profile_of(finding: &Finding) -> Result<&str> {
+    let unnamed = || Error::new(Code::RepairByHand).with("title", &finding.title);
+    finding.profile.as_deref().ok_or_else(unnamed)
 }
 
 /// That it was done, in the words of its kind.

@@ -23,7 +23,7 @@ pub(super) fn move_env(context: &Context) -> Result<Repaired> {
     Ok(Repaired { change: committed.change, ..done(RepairKind::MoveEnv, changed) })
 }
 
-fn moves(config: &GatewayConfig, files: &Files) -> Result<Vec<Edit>> {
+pub(super) fn moves(config: &GatewayConfig, files: &Files) -> Result<Vec<Edit>> {
     let mut all = Vec::new();
     for path in &config.flat_variables {
         let (Some(value), Some(name)) = (path.find(files.value()), path.0.last()) else { continue };

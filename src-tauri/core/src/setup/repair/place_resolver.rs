@@ -19,12 +19,8 @@ use crate::view::{Notice, RepairKind};
 pub(super) async fn place_resolver(context: &Context) -> Result<Repaired> {
     let placed = resolver::install(&context.place, &context.environment)?;
     resolver::check(&context.place)?;
-    let provider = resolver::provider_value(&context.place);
-    let set = |config: &GatewayConfig, _: &Files| -> Result<Vec<Edit>> {
-        Ok(config.set_secret_provider(own_provider(config).unwrap_or(PROVIDER), &provider))
-    };
     let about = context.about(say("core.change.provider", &[]), None);
-    let committed = context.store().change(&set, &about)?;
+    let committed = context.store().change(&naming_the_copy(context), &about)?;
     // It has its program now; what it still cannot fetch is a matter of its own.
     let untold = reload::reload_here(context).await.err();
     let changed = placed || committed.changed();
@@ -33,4 +29,14 @@ pub(super) async fn place_resolver(context: &Context) -> Result<Repaired> {
         notices: untold.into_iter().map(Notice::from).collect(),
         ..done(RepairKind::PlaceResolver, changed)
     })
+}
+
+/// What lets the config's provider run the copy.
+pub(super) fn naming_the_copy(
+    context: &Context,
+) -> impl Fn(&GatewayConfig, &Files) -> Result<Vec<Edit>> {
+    let provider = resolver::provider_value(&context.place);
+    move |config, _| {
+        Ok(config.set_secret_provider(own_provider(config).unwrap_or(PROVIDER), &provider))
+    }
 }

@@ -3,6 +3,7 @@
 use super::{Repaired, done};
 use crate::config::redact::masked;
 use crate::error::Result;
+use crate::openclaw::OpenClaw;
 use crate::openclaw::sessions::PinnedSession;
 use crate::setup::Context;
 use crate::view::{Finding, RepairKind};
@@ -14,11 +15,16 @@ use crate::view::{Finding, RepairKind};
 /// Those of the OpenClaw commands; the sessions before are free then.
 pub(super) async fn release_sessions(context: &Context, finding: &Finding) -> Result<Repaired> {
     let openclaw = context.openclaw().await?;
-    let shown = |session: &PinnedSession| finding.evidence.contains(&masked(&session.in_words()));
-    let mut released = false;
-    for session in openclaw.pinned_sessions().await?.iter().filter(|session| shown(session)) {
-        openclaw.release_session(&session.key).await?;
-        released = true;
+    let keys = pinned(&openclaw, finding).await?;
+    for key in &keys {
+        openclaw.release_session(key).await?;
     }
-    Ok(done(RepairKind::ReleaseSessions, released))
+    Ok(done(RepairKind::ReleaseSessions, !keys.is_empty()))
+}
+
+/// The keys of the sessions that `finding` shows and that still keep a model.
+pub(super) async fn pinned(openclaw: &OpenClaw, finding: &Finding) -> Result<Vec<String>> {
+    let shown = |session: &PinnedSession| finding.evidence.contains(&masked(&session.in_words()));
+    let pinned = openclaw.pinned_sessions().await?.into_iter();
+    Ok(pinned.filter(shown).map(|session| session.key).collect())
 }

@@ -19,12 +19,22 @@ pub(super) async fn reload_secrets(context: &Context) -> Result<Repaired> {
         return Err(Error::new(Code::GatewayStopped));
     }
     reload::reload_here(context).await?;
+    for (_, after) in changed_by_others(context)? {
+        context.keychain.update(&after)?;
+    }
+    Ok(done(RepairKind::ReloadSecrets, true))
+}
+
+/// The entries whose secret was changed in the keychain itself, as Chela knows them and as they
+/// are to be known.
+pub(super) fn changed_by_others(context: &Context) -> Result<Vec<(Entry, Entry)>> {
+    let mut changed = Vec::new();
     for entry in context.own_entries()? {
         let masked = context.keychain.get(&entry.id)?.masked();
         if masked != entry.masked {
             // Whether Anthropic takes the new one nobody has asked yet.
-            context.keychain.update(&Entry { masked, confirmed_ms: None, ..entry })?;
+            changed.push((entry.clone(), Entry { masked, confirmed_ms: None, ..entry }));
         }
     }
-    Ok(done(RepairKind::ReloadSecrets, true))
+    Ok(changed)
 }

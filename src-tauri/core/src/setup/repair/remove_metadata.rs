@@ -1,11 +1,11 @@
 //! A sign-in that the config names and nobody has: its entry in `auth.profiles`, and its place in
 //! `auth.order.anthropic`. What else the file says stays.
 
-use super::{Repaired, done};
+use super::{Repaired, done, profile_of};
 use crate::config::gateway_config::edits;
 use crate::config::include::Files;
 use crate::config::{Edit, GatewayConfig, Path};
-use crate::error::{Code, Error, Result};
+use crate::error::Result;
 use crate::setup::Context;
 use crate::text::say;
 use crate::view::{Finding, RepairKind};
@@ -15,10 +15,8 @@ use crate::view::{Finding, RepairKind};
 /// # Errors
 /// Those of the config.
 pub(super) fn remove_metadata(context: &Context, finding: &Finding) -> Result<Repaired> {
-    let Some(profile) = &finding.profile else {
-        return Err(Error::new(Code::RepairByHand).with("title", &finding.title));
-    };
-    let title = say("core.change.remove-metadata", &[("profile", profile)]);
+    let profile = profile_of(finding)?;
+    let title = say("core.change.remove-metadata", &[("profile", &profile)]);
     let about = context.about(title, None);
     let intent = |config: &GatewayConfig, files: &Files| mentions(config, files, profile);
     let committed = context.store().change(&intent, &about)?;
@@ -26,7 +24,7 @@ pub(super) fn remove_metadata(context: &Context, finding: &Finding) -> Result<Re
     Ok(Repaired { change: committed.change, ..done(RepairKind::RemoveMetadata, changed) })
 }
 
-fn mentions(config: &GatewayConfig, files: &Files, profile: &str) -> Result<Vec<Edit>> {
+pub(super) fn mentions(config: &GatewayConfig, files: &Files, profile: &str) -> Result<Vec<Edit>> {
     let mut all = edits::remove_profile(files, profile)?;
     let order = config.order.as_deref().unwrap_or_default();
     let rest: Vec<&String> = order.iter().filter(|name| *name != profile).collect();

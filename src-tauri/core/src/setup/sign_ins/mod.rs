@@ -14,7 +14,7 @@ mod tests;
 pub(super) use ask::{Heard, ask};
 use cell::Cell;
 pub(super) use naming::forget;
-pub use naming::{profile_called, set_expiry, set_label};
+pub use naming::{plan_expiry, plan_label, profile_called, set_expiry, set_label};
 
 use super::overview::model;
 use super::session::main_agent;

@@ -5,7 +5,7 @@ use super::{Context, ask, now_ms, of};
 use crate::credential::profile::profile_name;
 use crate::error::{Code, Error, Result};
 use crate::place::{Expiry, Settings};
-use crate::view::{Expires, SecretPlace, SignInView};
+use crate::view::{Expires, Preview, SecretPlace, SignInView};
 
 /// The longest name (characters).
 const LONGEST: usize = 40;
@@ -21,11 +21,18 @@ pub async fn set_label(
 ) -> Result<SignInView> {
     let label = label.map(checked).transpose()?;
     let found = find(context, profile).await?;
-    let home = context.home.id();
-    Settings::update(&context.place, |settings| {
-        settings.set_label(&home, &found.profile, label.as_deref());
-    })?;
+    Settings::update(&context.place, called(context, &found.profile, label.as_deref()))?;
     find(context, &found.profile).await
+}
+
+/// What [`set_label`] would do: only Chela's own settings change.
+///
+/// # Errors
+/// As for [`set_label`], but for `io`.
+pub async fn plan_label(context: &Context, profile: &str, label: Option<&str>) -> Result<Preview> {
+    let label = label.map(checked).transpose()?;
+    let found = find(context, profile).await?;
+    Ok(of_settings(context, called(context, &found.profile, label.as_deref())))
 }
 
 /// Says when a sign-in ends. Answers how it stands then.
@@ -34,6 +41,25 @@ pub async fn set_label(
 /// `profile-unknown`, `io`.
 pub async fn set_expiry(context: &Context, profile: &str, expires: Expires) -> Result<SignInView> {
     let found = find(context, profile).await?;
+    Settings::update(&context.place, ends(context, &found.profile, expires))?;
+    find(context, &found.profile).await
+}
+
+/// What [`set_expiry`] would do: only Chela's own settings change.
+///
+/// # Errors
+/// As for [`set_expiry`], but for `io`.
+pub async fn plan_expiry(context: &Context, profile: &str, expires: Expires) -> Result<Preview> {
+    let found = find(context, profile).await?;
+    Ok(of_settings(context, ends(context, &found.profile, expires)))
+}
+
+fn called(context: &Context, profile: &str, label: Option<&str>) -> impl FnOnce(&mut Settings) {
+    let home = context.home.id();
+    move |settings| settings.set_label(&home, profile, label)
+}
+
+fn ends(context: &Context, profile: &str, expires: Expires) -> impl FnOnce(&mut Settings) {
     let home = context.home.id();
     let said = |at_ms| Expiry { at_ms, said_ms: now_ms() };
     let expiry = match expires {
@@ -41,10 +67,14 @@ pub async fn set_expiry(context: &Context, profile: &str, expires: Expires) -> R
         Expires::Never => Some(said(None)),
         Expires::At(at_ms) => Some(said(Some(at_ms))),
     };
-    Settings::update(&context.place, |settings| {
-        settings.set_expiry(&home, &found.profile, expiry.as_ref());
-    })?;
-    find(context, &found.profile).await
+    move |settings| settings.set_expiry(&home, profile, expiry.as_ref())
+}
+
+fn of_settings(context: &Context, change: impl FnOnce(&mut Settings)) -> Preview {
+    let mut preview = Preview::default();
+    let file = Settings::would_write(&context.place, change);
+    file.iter().for_each(|file| preview.writes(file));
+    preview.complete()
 }
 
 /// The profile that is meant: by what the person calls it, by its name, or by its name in short

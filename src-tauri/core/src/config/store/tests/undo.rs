@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::config::diff::file_diff;
 
 #[test]
 fn a_change_keeps_every_other_byte_and_is_undone() {
@@ -31,8 +32,11 @@ fn undo_takes_back_only_its_own_lines() {
     let theirs = rig.text().replace("18789", "19000").replace("// mine", "// mine\n// yours");
     std::fs::write(rig.path(), &theirs).unwrap();
     assert_eq!(rig.undoable(), [true]);
+    let would = rig.store.undo_diffs(&[done.change.clone().unwrap()]).unwrap();
+    assert_eq!(rig.text(), theirs);
     rig.undo(&done).unwrap();
     assert_eq!(rig.text(), theirs.replace("4-6", "4-5"));
+    assert_eq!(would, [file_diff(rig.path(), Some(&theirs), &rig.text())]);
 
     // Its own line changed: a conflict, and nothing is written.
     let rig = Rig::new(Some(COMMENTED));

@@ -1,0 +1,64 @@
+//! What an operation would do, to be seen before it is done.
+
+use serde::{Deserialize, Serialize};
+
+use super::FileDiff;
+use super::Notice;
+
+choice! {
+    /// What becomes of a keychain entry.
+    KeychainFate {
+        /// It is made.
+        Added,
+        /// It serves as it is.
+        Kept,
+        /// What Chela notes beside the secret changes: which agents use it. The secret stays.
+        Updated,
+        /// Nothing uses it any more: it is removed after a grace period.
+        Retired,
+    }
+}
+
+view! {
+    /// A keychain entry that an operation is about.
+    pub struct KeychainChange {
+        /// Its name, as the system's own program for the keychain shows it.
+        pub name: String,
+        /// The masked ends of its secret.
+        pub masked: String,
+        /// What becomes of it.
+        pub change: KeychainFate,
+    }
+
+    /// What an operation would do. Chela's own journal and history, which each one writes, are
+    /// left out.
+    #[derive(Default)]
+    pub struct Preview {
+        /// The change of each config file.
+        pub diffs: Vec<FileDiff>,
+        /// The keychain entries.
+        pub keychain: Vec<KeychainChange>,
+        /// The commands that will run, as one would type them, without secrets. Those that only
+        /// read are left out, but for OpenClaw's check of the new config.
+        pub commands: Vec<String>,
+        /// The other files that will be written, by Chela or by OpenClaw.
+        pub files: Vec<String>,
+        /// Whether nothing would change.
+        pub nothing_to_do: bool,
+        /// What else to know before one agrees, worst first.
+        pub notices: Vec<Notice>,
+    }
+
+    /// What a sign-in would do.
+    pub struct Plan {
+        /// The profile that it makes or replaces.
+        pub profile: String,
+        /// The agents.
+        pub agents: Vec<String>,
+        /// The keychain entry that OpenClaw will refer to, by name; none when OpenClaw keeps the
+        /// credential itself.
+        pub keychain_entry: Option<String>,
+        /// All that would be done.
+        pub preview: Preview,
+    }
+}
