@@ -84,6 +84,8 @@ bench() {
   say "Building the programs as they are released"
   cargo build --locked --release -p chela-cli -p chela-vault -p chela-rig --bins
   "$target/release/chela-bench"
+  say "The config's functions of text, at one, two and four times a size"
+  cargo run --locked --release -p chela-core --example scale
 }
 
 # Kills and I/O errors at every step of every operation, and five writers at the same time.

@@ -400,7 +400,7 @@ view! {
     pub struct DiffLine {
         /// `+`, `-`, a space, or `…` for lines left out.
         pub sign: String,
-        /// The line, secrets masked.
+        /// The line, secrets masked; of lines left out at the end, how many.
         pub text: String,
         /// Its number in the new text (in the old one when removed), from 1.
         pub number: u32,

@@ -388,7 +388,7 @@ export type DiffLine = {
  */
 sign: string, 
 /**
- * The line, secrets masked.
+ * The line, secrets masked; of lines left out at the end, how many.
  */
 text: string, 
 /**

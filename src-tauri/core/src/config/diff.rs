@@ -7,27 +7,39 @@ use std::path::Path;
 use similar::{Algorithm, ChangeTag, DiffOp};
 
 use super::redact;
+use crate::text::say;
 use crate::view::{DiffLine, FileDiff};
 
 /// Unchanged lines that are shown around a change.
 const CONTEXT: usize = 2;
 
-/// The change from `before` to `after`; `before` is `None` for a new file.
+/// More lines nobody reads; the last one then says how many there are.
+const MOST_LINES: usize = 1_000;
+
+/// The change from `before` to `after`; `before` is `None` for a new file. Takes time that grows
+/// with the texts, see [`splices`](super::splice::splices).
 pub fn file_diff(path: &Path, before: Option<&str>, after: &str) -> FileDiff {
     let (old, new) = (Text::of(before.unwrap_or_default()), Text::of(after));
     let ops = similar::capture_diff_slices(Algorithm::Myers, &old.lines(), &new.lines());
     let mut lines = Vec::new();
+    let mut left_out = 0;
     let mut shown_to = None;
     for group in similar::group_diff_ops(ops, CONTEXT) {
-        if let Some(end) = shown_to {
+        if let Some(end) = shown_to.filter(|_| left_out == 0) {
             lines.push(line("…", String::new(), end + 1));
         }
         shown_to = group.last().map(|op| op.new_range().end);
         for op in group {
             for tag in [ChangeTag::Equal, ChangeTag::Delete, ChangeTag::Insert] {
-                lines.extend(shown(op, tag, &old, &new));
+                let (sign, text, range) = side(op, tag, &old, &new);
+                let room = MOST_LINES.saturating_sub(lines.len());
+                left_out += range.len().saturating_sub(room);
+                lines.extend(range.take(room).map(|n| line(sign, text.masked(n), n + 1)));
             }
         }
+    }
+    if left_out > 0 {
+        lines.push(line("…", say("core.diff.more", &[("count", &left_out)]), new.lines.len()));
     }
     FileDiff { path: path.display().to_string(), new: before.is_none(), lines }
 }
@@ -62,14 +74,19 @@ impl<'a> Text<'a> {
     }
 }
 
-fn shown(op: DiffOp, tag: ChangeTag, old: &Text<'_>, new: &Text<'_>) -> Vec<DiffLine> {
-    let (sign, text, range) = match (tag, op) {
+/// What an operation shows of one sort: the sign, the text and the lines in it.
+fn side<'t, 'a>(
+    op: DiffOp,
+    tag: ChangeTag,
+    old: &'t Text<'a>,
+    new: &'t Text<'a>,
+) -> (&'static str, &'t Text<'a>, Range<usize>) {
+    match (tag, op) {
         (ChangeTag::Equal, DiffOp::Equal { .. }) => (" ", new, op.new_range()),
-        (ChangeTag::Equal, _) | (_, DiffOp::Equal { .. }) => return Vec::new(),
+        (ChangeTag::Equal, _) | (_, DiffOp::Equal { .. }) => (" ", new, 0..0),
         (ChangeTag::Delete, _) => ("-", old, op.old_range()),
         (ChangeTag::Insert, _) => ("+", new, op.new_range()),
-    };
-    range.map(|n| line(sign, text.masked(n), n + 1)).collect()
+    }
 }
 
 fn line(sign: &str, text: String, number: usize) -> DiffLine {
@@ -109,6 +126,17 @@ mod tests {
             &after,
             &["-1 1", "+1 one", " 2 2", " 3 3", "…4 ", " 10 10", " 11 11", "-12 12", "+12 twelve"],
         );
+    }
+
+    #[test]
+    fn of_a_long_change_the_rest_is_counted() {
+        let before: String = (0..MOST_LINES).map(|n| format!("{n}\n")).collect();
+        let diff =
+            file_diff(Path::new("openclaw.json"), Some(&before), &before.replace('\n', "!\n"));
+        assert_eq!(diff.lines.len(), MOST_LINES + 1);
+        let last = diff.lines.last().unwrap();
+        assert_eq!((last.sign.as_str(), last.text.as_str()), ("…", "1000 more lines"));
+        assert_eq!(file_diff(Path::new("openclaw.json"), None, &before).lines.len(), MOST_LINES);
     }
 
     #[test]

@@ -61,6 +61,8 @@ pub fn install(place: &Place, environment: &Environment) -> Result<bool> {
 /// Removes what a killed Chela has left beside the copy.
 pub(crate) fn tidy(place: &Place) {
     files::remove_abandoned(&place.resolver());
+}
+
 /// Whether [`install`] would put the copy there anew.
 ///
 /// # Errors

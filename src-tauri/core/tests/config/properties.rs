@@ -1,5 +1,6 @@
 //! Random documents in many hands × random edits.
 
+use chela_core::config::reconcile::reconcile;
 use chela_core::config::splice::{inverted, spliced, splices};
 use chela_core::config::{Document, Edit, Key, Path};
 use proptest::prelude::*;
@@ -150,6 +151,55 @@ proptest! {
             let after = document.apply(&Edit::Set { path: path.clone(), value: value.clone() }).unwrap();
             sound(&document, &after, &changed(&document.value(), &path.0, Some(&value)));
         }
+    }
+
+    #[test]
+    fn a_batch_of_edits_has_the_value_of_one_after_the_other(seed: u64) {
+        let (document, _, mut scribe) = document(seed);
+        let mut edits = Vec::new();
+        let mut one_by_one = document.clone();
+        for _ in 0..6 {
+            let mut all = Vec::new();
+            places(&one_by_one.value(), &Path::default(), &mut all);
+            let (path, value) = &all[scribe.dice.below(all.len())];
+            let edit = match (value, scribe.dice.below(4)) {
+                (_, 0) if !path.0.is_empty() => Edit::Remove { path: path.clone() },
+                (Value::Object(_), 1) => Edit::Set { path: path.join("fresh"), value: scribe.dice.value(2) },
+                (Value::Array(items), 1) => Edit::Set { path: path.join(items.len()), value: scribe.dice.value(2) },
+                _ => Edit::Set { path: path.clone(), value: scribe.dice.value(3) },
+            };
+            one_by_one = one_by_one.apply(&edit).unwrap();
+            edits.push(edit);
+        }
+        let at_once = document.apply_all(&edits).unwrap();
+        sound(&document, &at_once, &one_by_one.value());
+        if at_once.value() == document.value() {
+            prop_assert_eq!(at_once.text(), document.text());
+        }
+    }
+
+    #[test]
+    fn reconciling_keeps_the_comments_at_what_is_left(seed: u64) {
+        let (document, all, mut scribe) = document(seed);
+        let mut theirs = document.value();
+        // New values for some scalars, a new member for some objects, whatever the comments.
+        for (path, value) in &all {
+            match value {
+                Value::Array(_) => {}
+                Value::Object(_) if scribe.dice.one_in(3) => {
+                    theirs = changed(&theirs, &path.join("zz").0, Some(&scribe.dice.value(2)));
+                }
+                Value::Object(_) => {}
+                _ if scribe.dice.one_in(3) => {
+                    theirs = changed(&theirs, &path.0, Some(&scribe.dice.scalar()));
+                }
+                _ => {}
+            }
+        }
+        let found = reconcile(document.text(), &theirs.to_string()).unwrap();
+        sound(&document, &Document::parse(&found.text).unwrap(), &Document::parse(&theirs.to_string()).unwrap().value());
+        prop_assert!(found.lost.is_empty(), "{:?}\n{}\n{theirs}\n{}", found.lost, document.text(), found.text);
+        prop_assert_eq!(comments(document.text()).len(), comments(&found.text).len());
     }
 
     #[test]

@@ -1,13 +1,17 @@
 #!/usr/bin/env bash
 # Makes what OpenClaw writes back over the configs of this folder, one file per version, config and
 # command: VERSION/CONFIG.COMMAND.json. A command that leaves the config alone makes no file.
-#   ./make.sh [VERSION…]      with OpenClaw in ~/.cache/chela, where `./dev setup` puts it
+#   ./make.sh [VERSION…]                       with OpenClaw in ~/.cache/chela, as `./dev setup` puts it
+#   COMMANDS="models-set doctor" CONFIGS="rich" ./make.sh     for some commands and configs only
 set -euo pipefail
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")"
 
 cache="${XDG_CACHE_HOME:-$HOME/.cache}/chela"
 versions=("$@")
 [ $# -gt 0 ] || versions=(2026.5.7 2026.9.6)
+read -ra commands <<<"${COMMANDS:-onboard models-set fallbacks-add config-set config-unset paste-token \
+  secrets-apply order-set logout doctor gateway}"
+read -ra configs <<<"${CONFIGS:-rich quotes crlf}"
 token="sk-ant-oat01-$(printf 'filler%.0s' {1..14})AA"
 onboarding=(--non-interactive --accept-risk --auth-choice skip --skip-health --skip-skills
   --skip-channels --no-install-daemon --json)
@@ -44,15 +48,15 @@ paste_token() {
     printf '{"version":1,"profiles":{"anthropic:default":{"type":"token","provider":"anthropic","token":"%s"}}}' \
       "$token" >"$home/.openclaw/agents/main/agent/auth-profiles.json"
   else
-    printf %s "$token" | "${openclaw[@]}" models auth paste-token --provider anthropic \
-      --profile-id anthropic:default
+    printf %s "$token" | "${openclaw[@]}" models auth paste-token --agent main \
+      --provider anthropic --profile-id anthropic:default
   fi
 }
 
 # Starts the gateway and ends it when it answers.
 gateway() {
   local port=$((20000 + RANDOM % 20000)) pid
-  "${openclaw[@]}" gateway run --port "$port" &
+  "${openclaw[@]}" gateway run --port "$port" --bind loopback &
   pid=$!
   until answers "http://127.0.0.1:$port/healthz"; do
     kill -0 "$pid" || return 1
@@ -78,11 +82,11 @@ run() {
     paste-token) paste_token ;;
     order-set)
       paste_token
-      "${openclaw[@]}" models auth order set --provider anthropic anthropic:default
+      "${openclaw[@]}" models auth order set --agent main --provider anthropic anthropic:default
       ;;
     logout)
       paste_token
-      "${openclaw[@]}" models auth logout anthropic:default --yes
+      "${openclaw[@]}" models auth logout anthropic:default --yes --agent main
       ;;
     doctor) "${openclaw[@]}" doctor --fix --non-interactive ;;
     gateway) gateway ;;
@@ -108,11 +112,11 @@ capture() {
 }
 
 for version in "${versions[@]}"; do
-  for command in onboard models-set fallbacks-add config-set config-unset paste-token \
-    secrets-apply order-set logout doctor gateway; do
-    for name in rich quotes crlf; do
+  for command in "${commands[@]}"; do
+    for name in "${configs[@]}"; do
       capture "$name" "$command"
     done
+    # Only a doctor touches a config that is invalid for a newer version.
+    [ "$command" != doctor ] || capture old doctor
   done
-  capture old doctor
 done
