@@ -15,76 +15,65 @@ use crate::world::{World, error_code};
 const HAND_BACK: [&str; 4] = ["leave", "--hand-back", "--accept-plaintext", "--json"];
 const SIGN_OUT: [&str; 3] = ["leave", "--sign-out", "--json"];
 
-/// Two agents with a sign-in of the same name each, one of which has another one besides.
-struct SignedIn {
-    main: String,
-    work: String,
-    bills: String,
-}
-
-impl SignedIn {
-    fn connect(world: &World) -> Result<Self> {
-        let [main, work] = std::array::from_fn(|_| credential::setup_token());
-        let bills = credential::api_key();
-        for secret in [&main, &work, &bills] {
-            world.standin.accept(secret);
-        }
-        world.connect(&["--setup-token"], &main)?;
-        world.connect(&["--setup-token", "--agent", "work"], &work)?;
-        world.connect(&["--api-key", "--profile", "bills", "--agent", "work"], &bills)?;
-        Ok(Self { main, work, bills })
+/// A home with two agents, each with a secret of its own under the same name.
+fn two_agents() -> Result<(World, [String; 2], String)> {
+    let world = World::new()?;
+    let agents = "entries: { main: { default: true }, work: {} },";
+    let before = world.text()?.replace("\t\t}, /* six", &format!("\t\t}}, {agents} /* six"));
+    fs::write(&world.config, &before)?;
+    let secrets = std::array::from_fn(|_| credential::setup_token());
+    for (agent, secret) in ["main", "work"].iter().zip(&secrets) {
+        world.standin.accept(secret);
+        world.connect(&["--setup-token", "--agent", agent], secret)?;
     }
+    Ok((world, secrets, before))
 }
 
 #[test]
-fn both_ways_with_a_running_gateway() -> Result<()> {
-    let world = World::new()?;
-    let agents = "entries: { main: { default: true }, work: {}, mail: {} },";
-    let text = world.text()?.replace("\t\t}, /* six", &format!("\t\t}}, {agents} /* six"));
-    fs::write(&world.config, &text)?;
-    let first = SignedIn::connect(&world)?;
+fn what_is_handed_back_serves_through_the_running_gateway() -> Result<()> {
+    let (world, [main, work], _) = two_agents()?;
     let gateway = world.gateway()?;
-    world.serves(&gateway, &Sent::Bearer(first.main))?;
+    world.serves(&gateway, &Sent::Bearer(main.clone()))?;
+    let refused = world.chela(&["leave", "--hand-back", "--json"], "")?;
+    assert_eq!(error_code(&refused)?, "plaintext-not-accepted");
+    assert_eq!(world.entries()?, 2);
 
+    let left = world.chela(&HAND_BACK, "")?.success()?.json()?;
+    assert_eq!((&left["removedEntries"], &left["notices"]), (&2.into(), &Value::Array(vec![])));
+    assert_eq!(traces(&world)?, Vec::<PathBuf>::new());
+    world.serves(&gateway, &Sent::Bearer(main))?;
+    gateway.stop();
+    assert_eq!(served(&world, "work")?, Some(Sent::Bearer(work)));
+    // What the config says of the profile stays.
+    let text = world.text()?;
+    assert!(text.contains("anthropic:default") && text.contains("// not sonnet"), "{text}");
+    Ok(())
+}
+
+#[test]
+fn signed_out_the_config_is_what_it_was() -> Result<()> {
+    let (world, _, before) = two_agents()?;
+    let plan = world.chela(&["leave", "--dry-run", "--json"], "")?.success()?.json()?;
+    assert_eq!(plan["signIns"].as_array().context("no plan")?.len(), 2, "{plan:#}");
+    assert_eq!(plan["signOut"]["stranded"], serde_json::json!(["main", "work"]), "{plan:#}");
     // Killed on the way, and finished.
     at_work_until(&world, &SIGN_OUT, "", "unbound")?.kill()?;
     settle(&world, "--finish")?.success()?;
-    assert_eq!((world.text()?, traces(&world)?), (text.clone(), vec![]));
-    assert!(!world.turn()?.ok, "{}", gateway.log());
-
-    let again = SignedIn::connect(&world)?;
-    let connected = world.text()?;
-    let plan = world.chela(&["leave", "--dry-run", "--json"], "")?.success()?.json()?;
-    assert_eq!(plan["signIns"].as_array().context("no plan")?.len(), 4, "{plan:#}");
-    assert_eq!(plan["handBack"]["refused"], Value::Null, "{plan:#}");
-    assert_eq!(plan["signOut"]["stranded"], serde_json::json!(["main", "work", "mail"]));
-    let refused = world.chela(&["leave", "--hand-back", "--json"], "")?;
-    assert_eq!(error_code(&refused)?, "plaintext-not-accepted");
-
-    // Killed on the way, and taken back.
-    at_work_until(&world, &HAND_BACK, "", "edited")?.kill()?;
-    settle(&world, "--take-back")?.success()?;
-    assert_eq!((world.text()?, world.entries()?), (connected.clone(), 3));
-    world.serves(&gateway, &Sent::Bearer(again.main.clone()))?;
-
-    let left = world.chela(&HAND_BACK, "")?.success()?.json()?;
-    assert_eq!((&left["removedEntries"], &left["notices"]), (&3.into(), &Value::Array(vec![])));
-    assert_eq!(traces(&world)?, Vec::<PathBuf>::new());
-    world.serves(&gateway, &Sent::Bearer(again.main.clone()))?;
-    gateway.stop();
-    // The order stays, and who reads through to the default agent's goes on with it.
-    for (agent, sent) in
-        [("work", Sent::ApiKey(again.bills.clone())), ("mail", Sent::Bearer(again.main.clone()))]
-    {
-        assert_eq!(served(&world, agent)?, Some(sent), "{agent}");
-    }
-    world.run(&["models", "auth", "logout", "anthropic:bills", "--yes", "--agent", "work"])?;
-    assert_eq!(served(&world, "work")?, Some(Sent::Bearer(again.work)));
-    let text = world.text()?;
-    assert!(text.contains("anthropic:default") && text.contains("// not sonnet"), "{text}");
+    assert_eq!((world.text()?, traces(&world)?), (before.clone(), vec![]));
     // Nothing is left to leave.
     let again = world.chela(&SIGN_OUT, "")?.success()?.json()?;
-    assert_eq!((&again["signIns"], world.text()?), (&Value::Array(vec![]), text));
+    assert_eq!((&again["signIns"], world.text()?), (&Value::Array(vec![]), before));
+    Ok(())
+}
+
+#[test]
+fn handing_back_is_taken_back() -> Result<()> {
+    let (world, [main, _], _) = two_agents()?;
+    let connected = world.text()?;
+    at_work_until(&world, &HAND_BACK, "", "edited")?.kill()?;
+    settle(&world, "--take-back")?.success()?;
+    assert_eq!((world.text()?, world.entries()?), (connected, 2));
+    assert_eq!(served(&world, "main")?, Some(Sent::Bearer(main)));
     Ok(())
 }
 
@@ -92,15 +81,13 @@ fn both_ways_with_a_running_gateway() -> Result<()> {
 #[test]
 fn from_references_in_a_file() -> Result<()> {
     let world = World::with(OpenClaw::of_version("2026.5.7")?, KeyringPart::Unlocked)?;
-    let (token, key) = (credential::setup_token(), credential::api_key());
+    let token = credential::setup_token();
     world.standin.accept(&token);
-    world.standin.accept(&key);
-    let before = world.text()?;
     world.connect(&["--setup-token"], &token)?;
-    world.connect(&["--api-key"], &key)?;
-    at_work_until(&world, &SIGN_OUT, "", "edited")?.kill()?;
+    let connected = world.text()?;
+    at_work_until(&world, &HAND_BACK, "", "edited")?.kill()?;
     settle(&world, "--take-back")?.success()?;
-    assert_eq!(served(&world, "main")?, Some(Sent::ApiKey(key.clone())));
+    assert_eq!((world.text()?, world.files_with(&token)?), (connected, vec![]));
 
     // Killed where the keychain is about to lose the entries: there is no way back from there.
     let mut chela = at_work_until(&world, &HAND_BACK, "", "reloaded")?;
@@ -110,11 +97,10 @@ fn from_references_in_a_file() -> Result<()> {
     world.session.keyring()?.resume();
     settle(&world, "--take-back")?.success()?;
     assert_eq!(traces(&world)?, Vec::<PathBuf>::new());
-    assert_eq!(served(&world, "main")?, Some(Sent::ApiKey(key)));
+    assert_eq!(served(&world, "main")?, Some(Sent::Bearer(token.clone())));
     let files = world.files_with(&token)?;
     let store = Path::new("agents/main/agent/auth-profiles.json");
     assert!(files.len() == 1 && files[0].ends_with(store), "{files:?}");
-    assert_ne!(world.text()?, before, "what the config says of the profiles stays");
     Ok(())
 }
 

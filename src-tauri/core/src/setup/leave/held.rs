@@ -79,6 +79,18 @@ impl Holdings {
         self.sign_ins.iter().any(|held| held.how == How::Referred)
     }
 
+    /// Whether Chela has bound the agent's own profile, which it does not read through to.
+    pub(super) fn is_own(&self, bound: &Bound) -> bool {
+        let mut entries = self.entries.iter();
+        entries.any(|entry| entry.id == bound.id && entry.agents.contains(&bound.agent))
+    }
+
+    /// Whether an agent has anything of which that is not so.
+    pub(super) fn inherits(&self, agent: &str) -> bool {
+        let mut its = self.sign_ins.iter().filter(|held| held.bound.agent == agent);
+        its.any(|held| !self.is_own(&held.bound))
+    }
+
     /// The names of Chela's profiles that no agent has any more.
     pub(super) fn profiles_without(&self, remaining: &Remaining) -> Vec<String> {
         let live = self.entries.iter().filter(|entry| is_sign_in(entry));

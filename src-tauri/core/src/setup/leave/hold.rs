@@ -11,6 +11,7 @@ use crate::openclaw::status::ends_agree;
 use crate::setup::run::Run;
 use crate::setup::session::{Session, referred};
 use crate::setup::sign_ins;
+use crate::setup::unbinding::Bound;
 use crate::setup::undoing::Mark;
 use crate::view::{Notice, Step};
 
@@ -44,6 +45,10 @@ pub(super) async fn hand_back(session: &Session<'_>, run: &mut Run<'_>) -> Resul
 }
 
 /// Removes each sign-in of Chela's, also what OpenClaw keeps in plaintext and the keychain as a copy.
+///
+/// Where agents read through to the default agent's store, signing one out of what it only inherits
+/// would take it from the default agent (2026.9.6): what each has itself goes first, then the default
+/// agent's, and last what is still seen by others.
 pub(super) async fn sign_out(
     session: &Session<'_>,
     holdings: &Holdings,
@@ -51,57 +56,64 @@ pub(super) async fn sign_out(
 ) -> Result<()> {
     run.start(Step::Unbind)?;
     let main = session.default_agent();
-    let mut agents = sign_ins::agents(&session.config);
-    // Those with a profile of their own, then the default agent, through whose store the others
-    // read: with its profile theirs is gone.
-    let own = |agent: &String| holdings.entries.iter().any(|entry| entry.agents.contains(agent));
-    agents.sort_by_key(|agent| match agent == main {
-        true => 1,
-        false if own(agent) => 0,
-        false => 2,
-    });
-    let mut changed = false;
-    for agent in &agents {
-        let status = session.binding().status(agent).await?;
-        for Held { bound, how } in held(session.context, agent, &status)? {
-            match how {
-                How::Referred => drop(bound.unbind(session, run).await?),
-                How::Copied => {
-                    run.note(Mark::Shelved {
-                        agent: agent.clone(),
-                        profile: bound.profile.clone(),
-                        kind: bound.kind,
-                        id: bound.id,
-                    })?;
-                    session.unbind(agent, &bound.profile).await?;
-                }
-                How::Lost => continue,
-            }
-            changed = true;
-        }
+    let mut others = sign_ins::agents(&session.config);
+    others.retain(|agent| agent != main);
+    let inherits = !session.openclaw.capabilities().json_store;
+    let own = |bound: &Bound| !inherits || holdings.is_own(bound);
+    for agent in &others {
+        sign_out_of(session, run, agent, &own).await?;
+    }
+    sign_out_of(session, run, main, &|_| true).await?;
+    for agent in others.iter().filter(|agent| holdings.inherits(agent) && inherits) {
+        sign_out_of(session, run, agent, &|_| true).await?;
     }
     if holdings.sign_ins.iter().any(|held| held.how == How::Lost) {
-        changed |= remove_lost(session).await?;
+        remove_lost(session).await?;
     }
-    run.done_if(changed);
+    run.done_if(!holdings.sign_ins.is_empty());
+    Ok(())
+}
+
+/// Removes what an agent has of Chela's, as far as it is `wanted`.
+async fn sign_out_of(
+    session: &Session<'_>,
+    run: &mut Run<'_>,
+    agent: &str,
+    wanted: &dyn Fn(&Bound) -> bool,
+) -> Result<()> {
+    let status = session.binding().status(agent).await?;
+    let found = held(session.context, agent, &status)?;
+    for Held { bound, how } in found.into_iter().filter(|held| wanted(&held.bound)) {
+        match how {
+            How::Referred => drop(bound.unbind(session, run).await?),
+            How::Copied => {
+                run.note(Mark::Shelved {
+                    agent: bound.agent.clone(),
+                    profile: bound.profile.clone(),
+                    kind: bound.kind,
+                    id: bound.id,
+                })?;
+                session.unbind(agent, &bound.profile).await?;
+            }
+            How::Lost => {}
+        }
+    }
     Ok(())
 }
 
 /// Removes the references to what is no longer there. They could not be bound again, which is what
 /// OpenClaw's way of removing the default agent's profile in another's place calls for: that goes
 /// first. Nothing is lost by it that would have to be put back.
-async fn remove_lost(session: &Session<'_>) -> Result<bool> {
-    let mut changed = false;
+async fn remove_lost(session: &Session<'_>) -> Result<()> {
     for agent in sign_ins::agents(&session.config) {
         let status = session.binding().status(&agent).await?;
         for Held { bound, how } in held(session.context, &agent, &status)? {
             if how == How::Lost {
                 session.unbind(&agent, &bound.profile).await?;
-                changed = true;
             }
         }
     }
-    Ok(changed)
+    Ok(())
 }
 
 /// Sees that no agent refers to the keychain any more, and that each has what was handed back to
