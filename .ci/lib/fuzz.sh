@@ -23,7 +23,7 @@ fuzz() {
     local found="$fuzz_folder/found/$target"
     mkdir -p "$found"
     logged fuzz cargo_fuzz run "$target" "$found" "tests/fuzz/corpus/$target" -- "$limit" \
-      -max_len=4096 -timeout=20 -rss_limit_mb=1024 -use_value_profile=1 -print_final_stats=1 -verbosity=0
+      -max_len=4096 -timeout=20 -rss_limit_mb=1024 -print_final_stats=1 -verbosity=0
     echo "$target: $(stat_of number_of_executed_units) executions, $(stat_of average_exec_per_sec) each second, nothing found."
   done
 }
