@@ -2,7 +2,6 @@
 //! whole. What this version does not know in it, it keeps.
 
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;

@@ -20,6 +20,7 @@ use crate::error::{Code, Error, Result};
 use crate::text::say;
 use crate::vault::{Entry, EntryId, KeychainError};
 use crate::view::{DisconnectPlan, Disconnected, Notice, Step};
+pub(super) use plan::lasts;
 
 /// Signs out: the profile's reference, the provider when nothing needs it any more, the
 /// keychain entry (kept for a grace period); or the profile that OpenClaw keeps itself.

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use super::held::{Held, Holdings, How};
 use super::{removals, tidy};
-use crate::credential::binding::paste_command;
+use crate::credential::binding::commands::{logout, paste};
 use crate::error::Result;
 use crate::openclaw::Capabilities;
+use crate::openclaw::cli::typed;
 use crate::setup::disconnect::lasts;
 use crate::setup::session::Session;
 use crate::setup::{Context, gate, sign_ins};
@@ -84,17 +85,10 @@ fn commands(can: Capabilities, holdings: &Holdings, way: LeaveWay) -> Vec<String
         let (agent, profile) = (&bound.agent, &bound.profile);
         match way {
             LeaveWay::HandBack if *how != How::Copied => {
-                let paste = paste_command(bound.kind);
-                commands.push(format!(
-                    "openclaw models auth --agent {agent} {paste} --provider anthropic \
-                     --profile-id {profile}"
-                ));
+                commands.push(typed(&paste(agent, profile, bound.kind)));
             }
             LeaveWay::HandBack => {}
-            LeaveWay::SignOut => {
-                commands
-                    .push(format!("openclaw models auth logout {profile} --yes --agent {agent}"));
-            }
+            LeaveWay::SignOut => commands.push(typed(&logout(profile, agent))),
         }
     }
     if !can.rereads_profiles {
