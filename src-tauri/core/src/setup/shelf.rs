@@ -34,7 +34,7 @@ impl SecretShelf for KeychainShelf {
     }
 
     fn get(&self, id: &str) -> Result<String> {
-        let id = EntryId::parse(id).ok_or_else(|| Error::undo_conflict())?;
+        let id = EntryId::parse(id).ok_or_else(Error::undo_conflict)?;
         Ok(self.keychain.get(&id)?.expose().to_owned())
     }
 

@@ -85,10 +85,10 @@ fn commands(can: Capabilities, holdings: &Holdings, way: LeaveWay) -> Vec<String
         let (agent, profile) = (&bound.agent, &bound.profile);
         match way {
             LeaveWay::HandBack if *how != How::Copied => {
-                commands.push(typed(&paste(agent, profile, bound.kind)));
+                commands.push(typed(paste(agent, profile, bound.kind)));
             }
             LeaveWay::HandBack => {}
-            LeaveWay::SignOut => commands.push(typed(&logout(profile, agent))),
+            LeaveWay::SignOut => commands.push(typed(logout(profile, agent))),
         }
     }
     if !can.rereads_profiles {

@@ -98,7 +98,8 @@ fn a_clock_that_jumps_does_not_mix_up_the_history() {
         let about = About { at_ms, ..about(name) };
         rig.store.change(&always([model(name)]), &about).unwrap();
     }
-    let titles: Vec<String> = rig.store.history().into_iter().map(|change| change.title).collect();
+    let titles: Vec<String> =
+        rig.store.history().into_iter().map(|entry| entry.title().to_owned()).collect();
     assert_eq!(titles, ["fourth", "third", "second", "first"]);
     let lock = rig.store.lock().unwrap();
     for (id, left) in [("4", "third"), ("3", "second")] {
