@@ -101,7 +101,7 @@ function Details({ plan }: { plan: LeaveWayPlan }) {
       {plan.diffs.map((diff) => (
         <Diff key={diff.path} diff={diff} />
       ))}
-      <p class="muted">{t("review.commands.note")}</p>
+      <p class="muted">{t("preview.commands.note")}</p>
       <ul class="plain">
         {plan.commands.map((command) => (
           <li key={command}>
