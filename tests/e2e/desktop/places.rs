@@ -2,6 +2,7 @@
 //! the test message.
 
 use std::fs;
+use std::path::Path;
 
 use chela_rig::session::DisplayPart;
 use chela_rig::{Result, Sandbox, Window, drive, programs};
@@ -44,7 +45,42 @@ fn the_sign_ins_and_what_is_wrong_are_shown_mended_and_proven() -> Result<()> {
     window.picture(&pictures.join("status-explained.png"))?;
 
     an_answer_of_a_fallback_is_no_success(&sandbox, &window)?;
-    window.picture(&pictures.join("home-fallback.png"))
+    window.picture(&pictures.join("home-fallback.png"))?;
+    what_others_did_is_told_and_undone(&sandbox, &window, &pictures)
+}
+
+/// An edit of somebody else's is undone by a click, and comments that OpenClaw has removed come
+/// back by one.
+fn what_others_did_is_told_and_undone(
+    sandbox: &Sandbox,
+    window: &Window,
+    pictures: &Path,
+) -> Result<()> {
+    let before = fs::read_to_string(config(sandbox))?;
+    fs::write(config(sandbox), format!("// mine\n{before}"))?;
+    window.click("button", "History")?;
+    let others = "Another program or an editor changed the configuration";
+    window.wait_for_text(others, PATIENCE)?;
+    window.click("button", &format!("Show the change: {others}"))?;
+    window.wait_for_text("// mine", PATIENCE)?;
+    window.picture(&pictures.join("history.png"))?;
+
+    let set = ["models", "set", "anthropic/claude-opus-4-6"];
+    sandbox.openclaw().run(sandbox.session().environment(), &set)?.success()?;
+    window.wait_for_text("of your comments", PATIENCE)?;
+    window.click("button", "Show what changes")?;
+    window.picture(&pictures.join("history-comments.png"))?;
+    window.click("button", "Put them back")?;
+    window.wait_for_text("Put comments back", PATIENCE)?;
+    assert!(fs::read_to_string(config(sandbox))?.starts_with("// mine\n"));
+
+    window.click("button", "Undo: Put comments back")?;
+    window.wait_for_text("Everything else in the file stays as it is.", PATIENCE)?;
+    window.picture(&pictures.join("history-undo.png"))?;
+    window.click("button", "Undo")?;
+    window.wait_for_text("undone", PATIENCE)?;
+    assert!(!fs::read_to_string(config(sandbox))?.starts_with("// mine\n"));
+    Ok(())
 }
 
 /// The test message is green only when what should serve has served.

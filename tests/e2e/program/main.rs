@@ -13,6 +13,7 @@ mod leaving;
 mod refusals;
 mod sign_in_faults;
 mod sign_ins;
+mod undoing;
 mod updating;
 mod world;
 mod writers;

@@ -106,6 +106,22 @@ pub fn all() -> Vec<Operation> {
             ..PLAIN
         },
         Operation {
+            name: "undo a connect",
+            arguments: &["undo", "latest"],
+            prepare: connected,
+            ..PLAIN
+        },
+        Operation {
+            name: "undo a disconnect",
+            arguments: &["undo", "latest"],
+            prepare: |home| {
+                connected(home)?;
+                home.chela(&["disconnect", "--profile", PROFILE], None)?.success()?;
+                Ok(())
+            },
+            ..PLAIN
+        },
+        Operation {
             name: "move to keychain",
             version: OLDER,
             arguments: &["move-to-keychain", "--profile", PROFILE],
