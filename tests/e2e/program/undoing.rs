@@ -86,7 +86,8 @@ fn what_openclaw_took_from_the_config_is_told_and_put_back() -> Result<()> {
     assert_eq!(entry["commentsRemoved"], 7, "{entry:#}");
     let found = chela(&world, &["doctor", "--no-anthropic"]);
     let codes = |found: &Value| found["findings"].to_string();
-    let found = found.or_else(|_| world.chela(&["doctor", "--no-anthropic", "--json"], "")?.json())?;
+    let found =
+        found.or_else(|_| world.chela(&["doctor", "--no-anthropic", "--json"], "")?.json())?;
     assert!(codes(&found).contains("comments-removed"), "{found:#}");
 
     let shown = chela(&world, &["comments"])?;
