@@ -13,7 +13,7 @@ use super::run::Run;
 use super::session::Session;
 use super::undoing::Mark;
 use super::{Context, Report, check_after, gate, now_ms, operation_id, purge};
-use crate::config::history::{Change, Entry, Operation};
+use crate::config::history::{Change, Entry, Operation, Surface};
 use crate::error::{Code, Error, Result};
 use crate::place::Settings;
 use crate::text::say;
@@ -21,7 +21,7 @@ use crate::view::{Notice, Step, Undone};
 
 pub use plan::plan_undo;
 
-/// The name by which the newest thing that can be undone may be called.
+/// The name by which the newest thing that Chela did and that can be undone may be called.
 const LATEST: &str = "latest";
 /// The name of the change after which OpenClaw's own check found a problem.
 const PROBLEM: &str = "problem";
@@ -88,7 +88,7 @@ pub(super) fn entries(context: &Context) -> Vec<Entry> {
 fn find<'e>(context: &Context, entries: &'e [Entry], name: &str) -> Result<&'e Entry> {
     let problem = || check_after::found(context).and_then(|check| check.change);
     let found = match name {
-        LATEST => entries.iter().find(|entry| is_undoable(context, entry)),
+        LATEST => entries.iter().find(|entry| is_own(entry) && is_undoable(context, entry)),
         PROBLEM => problem().and_then(|id| entries.iter().find(|entry| entry.is_called(&id))),
         id => entries.iter().find(|entry| entry.is_called(id)),
     };
@@ -101,6 +101,11 @@ pub(super) fn is_kept(entry: &Entry) -> bool {
     !entry.undone
         && steps.is_ok_and(|marks| !marks.contains(&Mark::Removed))
         && entry.changes.iter().all(Change::is_kept)
+}
+
+/// Whether Chela did it.
+fn is_own(entry: &Entry) -> bool {
+    !matches!(entry.surface(), Surface::Openclaw | Surface::Others)
 }
 
 /// Whether it can be undone as the config is now.
