@@ -48,8 +48,9 @@ operations! {
     give: "give",
     model: "model",
     undo: "undo",
+    undo_a_connect: "undo a connect",
+    undo_a_disconnect: "undo a disconnect",
     move_to_keychain: "move to keychain",
-    repair: "repair",
     finish: "settle: finish",
     take_back: "settle: take back",
 }

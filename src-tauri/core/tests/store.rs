@@ -91,7 +91,10 @@ fn files_are_private_whatever_the_umask() {
                 }
             }
         }
-        assert_eq!(files, 7, "config, settings and its lock, lock, history, journal, what was seen");
+        assert_eq!(
+            files, 7,
+            "config, settings and its lock, lock, history, journal, what was seen"
+        );
     }
 }
 

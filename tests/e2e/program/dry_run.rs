@@ -25,6 +25,8 @@ for (const { name, sql } of db.prepare("SELECT name, sql FROM sqlite_master ORDE
   for (const row of db.prepare(`SELECT * FROM "${name}"`).all()) console.log(JSON.stringify(row));
 }
 "#;
+/// Where Chela notes what was done, and how it saw the config last.
+const NOTES: [&str; 2] = ["history.jsonl", "seen.json"];
 /// How long that may take.
 const LIMIT: Duration = Duration::from_secs(60);
 
@@ -138,6 +140,8 @@ impl World {
                 }
             }
         }
+        // Chela notes what others did to the config whenever it looks.
+        files.retain(|path, _| !NOTES.iter().any(|note| path.ends_with(note)));
         Ok(files)
     }
 

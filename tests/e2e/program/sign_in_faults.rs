@@ -149,8 +149,7 @@ fn a_sign_in_that_only_the_config_names() -> Result<()> {
     assert_eq!(named["profile"], "anthropic:default", "{named}");
     assert_eq!(named["tone"], "problem", "{named}");
     assert_eq!(repairs(named), ["remove-metadata", "replace"]);
-    let preview = world.planned_fix("profile-without-credential")?;
-    world.did(&preview, || fix(&world, "profile-without-credential"))?;
+    fix(&world, "profile-without-credential")?;
     let after = world.text()?;
     assert!(!after.contains("anthropic:default"), "{after}");
     for comment in ["// not sonnet", "/* six agents", "// after the end"] {
@@ -184,8 +183,7 @@ fn left_out(version: &str, agents: &str) -> Result<()> {
     assert_eq!(lacking["agents"], json!(["mail"]), "{lacking}");
     assert_eq!(repairs(&lacking), ["give-to-agents", "add-sign-in"], "{lacking}");
 
-    let preview = world.planned_fix("no-sign-in-for-agent")?;
-    world.did(&preview, || fix(&world, "no-sign-in-for-agent"))?;
+    fix(&world, "no-sign-in-for-agent")?;
     let turn = mail()?;
     assert!(turn.ok, "{}\n{}", turn.printed, gateway.log());
     assert_eq!(last(&world), Some(Sent::Bearer(token)));

@@ -165,7 +165,8 @@ impl Field {
         }
         let now = home.state()?;
         if !failed {
-            ensure!(now == self.new, "it says that all is well:\n{}", now.differences(&self.new));
+            let wanted = if operation.takes_back() { &self.old } else { &self.new };
+            ensure!(now == *wanted, "it says that all is well:\n{}", now.differences(wanted));
         }
         self.can_be_done_anew(&now).with_context(|| format!("it had said: {ended}"))?;
         match now == self.new {

@@ -30,6 +30,13 @@ pub struct Operation {
     pub(super) settles: Option<&'static [&'static str]>,
 }
 
+impl Operation {
+    /// Whether the state of before is what it is for.
+    pub(super) fn takes_back(&self) -> bool {
+        self.arguments.contains(&"--take-back")
+    }
+}
+
 impl std::fmt::Debug for Operation {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.name)
@@ -130,12 +137,6 @@ pub fn all() -> Vec<Operation> {
             ..PLAIN
         },
         Operation {
-            name: "repair",
-            arguments: &["doctor", "--fix", "flat-env", "--no-anthropic"],
-            prepare: with_flat_env,
-            ..PLAIN
-        },
-        Operation {
             name: "settle: finish",
             arguments: &["settle", "--finish"],
             prepare: |home| interrupted(home, CONNECT, 0, "bound"),
@@ -201,13 +202,6 @@ fn kept_in_plaintext(home: &Home) -> Result<()> {
     let profile = json!({ "type": "token", "provider": "anthropic", "token": home.secrets[0] });
     let store = json!({ "version": 1, "profiles": { PROFILE: profile } });
     Ok(std::fs::write(file, store.to_string())?)
-}
-
-/// A key as the oldest guides have it in the config, which 2026.9.6 refuses.
-fn with_flat_env(home: &Home) -> Result<()> {
-    let flat =
-        "\tenv: { // as the guide says\n\t\tANTHROPIC_API_KEY: '${SOME_KEY}' },\n\t// the end";
-    home.write(&home.text()?.replace("\t// the end", flat))
 }
 
 /// An operation that was killed when its journal had just named `step`.

@@ -95,10 +95,13 @@ fn find<'e>(context: &Context, entries: &'e [Entry], name: &str) -> Result<&'e E
     found.ok_or_else(|| Error::new(Code::ChangeUnknown).with("change", name))
 }
 
-/// Whether enough of an entry is known to undo it.
+/// Whether enough of an entry is known to undo it. A step of an operation that was not finished
+/// goes with that one, and not by itself.
 pub(super) fn is_kept(entry: &Entry) -> bool {
     let steps = entry.operation.as_ref().map_or(Ok(vec![]), marks_of);
+    let is_step = |change: &Change| change.operation.is_some();
     !entry.undone
+        && (entry.operation.is_some() || !entry.changes.iter().any(is_step))
         && steps.is_ok_and(|marks| !marks.contains(&Mark::Removed))
         && entry.changes.iter().all(Change::is_kept)
 }

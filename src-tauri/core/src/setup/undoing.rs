@@ -265,7 +265,9 @@ async fn unedit(session: &Session<'_>, lock: &HomeLock, operation: &str) -> Resu
     let store = session.context.store();
     for change in store.changes_of(operation) {
         session.halt().await?;
-        let about = session.context.about(say("core.change.put-back", &[]), None);
+        // By itself it is not to be undone: the operation was never finished.
+        let its = Some(format!("{operation}-back"));
+        let about = session.context.about(say("core.change.put-back", &[]), its);
         store.undo(lock, &change, &about)?;
     }
     Ok(())

@@ -8,7 +8,8 @@ use chela_rig::standin::Sent;
 use chela_rig::{OpenClaw, Result, credential, wait};
 
 use super::{
-    Fixed, answers, codes, diagnosis, finding, fix_as_planned, gateway_refuses, refusal, signed_in,
+    Fixed, answers, codes, diagnosis, finding, fix, fix_as_planned, gateway_refuses, refusal,
+    signed_in,
 };
 use crate::interruptions::connecting_until;
 use crate::world::{World, assert_lines_kept};
@@ -63,7 +64,7 @@ fn a_key_in_an_included_file() -> Result<()> {
     let before = world.text()?.replace("// the end", include);
     fs::write(&world.config, &before)?;
     gateway_refuses(&world)?;
-    let left = fix_as_planned(&world, "flat-env")?.left;
+    let left = fix(&world, "flat-env")?.left;
     assert!(!left.iter().any(|code| code == "config-invalid"), "{left:?}");
     assert_eq!(world.text()?, before, "the file that has the key is the one to change");
     let after = fs::read_to_string(&part)?;
@@ -143,7 +144,7 @@ fn a_change_that_openclaw_finds_fault_with() -> Result<()> {
             status["notices"].to_string().contains("config-problem-after-change")
         })
     })?;
-    fix_as_planned(&world, "config-problem-after-change")?;
+    fix(&world, "config-problem-after-change")?;
     assert_eq!(world.text()?, before);
     Ok(())
 }

@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 use chela_rig::Result;
 use chela_rig::openclaw::end_gateways;
 
-use super::{answers, finding, fix, fix_as_planned, refusal, signed_in};
+use super::{answers, finding, fix, refusal, signed_in};
 
 #[test]
 fn a_gateway_that_does_not_run_or_does_not_follow_changes() -> Result<()> {
@@ -24,7 +24,7 @@ fn a_gateway_that_does_not_run_or_does_not_follow_changes() -> Result<()> {
     fs::write(&world.config, good.replace("skipBootstrap", "skipTypo"))?;
     assert_eq!(refusal(&world, "gateway-stopped")?.0, "gateway-failed");
     fs::write(&world.config, &good)?;
-    let fixed = fix_as_planned(&world, "gateway-stopped")?;
+    let fixed = fix(&world, "gateway-stopped")?;
     assert!(fixed.finding["evidence"].to_string().contains("skipTypo"), "{}", fixed.finding);
     answers(&world)?;
 

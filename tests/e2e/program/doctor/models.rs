@@ -6,7 +6,7 @@ use std::fs;
 use chela_rig::{Context, Result};
 use serde_json::json;
 
-use super::{answers, diagnosis, fix_as_planned, found, refusal, signed_in};
+use super::{answers, diagnosis, fix, found, refusal, signed_in};
 use crate::world::World;
 
 /// The model of the last turn that the stand-in served.
@@ -30,7 +30,7 @@ fn a_conversation_that_keeps_its_model() -> Result<()> {
     answers(&world)?;
     assert_eq!(served(&world)?, "claude-sonnet-4-6", "it does not keep its model");
 
-    let fixed = fix_as_planned(&world, "sessions-pinned")?;
+    let fixed = fix(&world, "sessions-pinned")?;
     let evidence = "agent:main:main: anthropic/claude-sonnet-4-6";
     assert_eq!(fixed.finding["evidence"], json!([evidence]), "{}", fixed.finding);
     assert_eq!(fixed.left, Vec::<String>::new());

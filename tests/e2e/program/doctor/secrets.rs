@@ -9,7 +9,7 @@ use chela_rig::standin::Sent;
 use chela_rig::{Result, credential, wait};
 use serde_json::json;
 
-use super::{answers, codes, diagnosis, fix, fix_as_planned, refusal, signed_in};
+use super::{answers, codes, diagnosis, fix, refusal, signed_in};
 use crate::world::{World, assert_lines_kept};
 
 fn resolver(world: &World) -> PathBuf {
@@ -43,7 +43,7 @@ fn a_resolver_that_openclaw_refuses_and_a_config_that_does_not_name_it() -> Resu
     wait::until(Duration::from_secs(60), "the gateway's notice", || {
         world.turn().is_ok_and(|turn| !turn.ok)
     })?;
-    fix_as_planned(&world, "provider-missing")?;
+    fix(&world, "provider-missing")?;
     assert_lines_kept(&without, &world.text()?, &[]);
     answers(&world)?;
 
@@ -98,7 +98,7 @@ fn a_secret_that_was_changed_or_deleted_in_the_keychain() -> Result<()> {
     assert_eq!(status["signIns"][0]["masked"], chela_rig::drive::ends(&second));
 
     world.session.keyring()?.delete_entries()?;
-    let fixed = fix_as_planned(&world, "stale-reference")?;
+    let fixed = fix(&world, "stale-reference")?;
     assert_eq!(
         (&fixed.finding["profile"], &fixed.finding["agents"]),
         (&json!("anthropic:default"), &json!(["main"]))

@@ -21,7 +21,25 @@ impl Store {
     /// # Errors
     /// `io`.
     pub fn observe(&self, lock: &HomeLock, at_ms: u64) -> Result<()> {
+        self.void_unmade(lock)?;
         self.take_note(lock, &self.load()?.read.iter().collect::<Vec<_>>(), at_ms)
+    }
+
+    /// Takes the newest change out of the history when it was never made, because its process was
+    /// killed just before: nothing has moved since the files were seen last.
+    fn void_unmade(&self, lock: &HomeLock) -> Result<()> {
+        let Some(last) = self.history.changes().pop() else { return Ok(()) };
+        let seen = Seen::load(lock.folder());
+        let is_unmade = |file: &FileChange| {
+            let now = ReadFile::read(&file.path).map(|found| text_of(&found).map(digest));
+            file.before != file.after
+                && now.is_ok_and(|now| now == file.before)
+                && seen.of(&file.path).is_some_and(|seen| seen.digest == file.before)
+        };
+        match last.files.iter().all(is_unmade) {
+            true => self.history.void(lock, &last, self.shelf()),
+            false => Ok(()),
+        }
     }
 
     /// Takes note of files as they were read.

@@ -107,6 +107,20 @@ fn a_change_of_chelas_is_nobody_elses_also_after_a_kill() {
 }
 
 #[test]
+fn an_undo_that_was_killed_before_it_happened_can_be_done_again() {
+    let rig = Rig::new(Some(COMMENTED));
+    let done = rig.set(&["gateway", "port"], json!(1));
+    let (after, seen) = (rig.text(), rig.store.place.of_home(&rig.store.home).join("seen.json"));
+    let kept = std::fs::read(&seen).unwrap();
+    rig.undo(&done).unwrap();
+    std::fs::write(rig.path(), &after).unwrap();
+    std::fs::write(&seen, kept).unwrap();
+    rig.observe();
+    rig.undo(&done).unwrap();
+    assert_eq!(rig.text(), COMMENTED);
+}
+
+#[test]
 fn what_is_remembered_holds_no_secret_and_leaves_none_behind() {
     let text =
         "{\n  // token: 'hunter1hunter1'\n  gateway: { auth: { token: 'hunter2hunter2' } }\n}\n";
