@@ -99,9 +99,6 @@ fn the_matrix_says_what_openclaw_says() -> Result<()> {
     chela(&world, &first)?;
     assert_eq!(said_by_openclaw(&world, "work")?.1[0], "anthropic:bills");
 
-    // A model of its own.
-    world.as_planned(&["agents", "model", "mail", "anthropic/claude-haiku-4-5"], "")?;
-
     // Removing says first what it breaks; a dry run breaks nothing.
     let plan = world.dry_run(&["profiles", "remove", "bills"], "")?;
     let after = plan["after"].as_array().context("no plan")?;

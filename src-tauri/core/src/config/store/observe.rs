@@ -142,16 +142,18 @@ fn text_of(file: &ReadFile) -> Option<&str> {
     file.read.as_ref().map(|read| read.text.as_str())
 }
 
-/// Whether OpenClaw wrote a text: it notes when it did, in `meta.lastTouchedAt` (2026.2.9 to
-/// 2026.9.6), and always writes the same form.
+/// Whether OpenClaw wrote a text, as far as that can be told: it always writes the same form, with
+/// `meta.lastTouchedVersion`. That `before` had another form or `meta` tells it from an edit of
+/// somebody else's in such a file; only up to 2026.5.7 `meta` says when, and so differs each time.
 fn is_openclaws(before: Option<&str>, now: Option<&str>) -> bool {
-    let Some((now, Ok(value))) = now.map(|now| (now, Document::parse(now).map(|d| d.value())))
-    else {
-        return false;
-    };
-    let touched = |value: &Value| value.pointer("/meta/lastTouchedAt").cloned();
-    let before = before.and_then(|before| Document::parse(before).ok());
-    let before = before.and_then(|before| touched(&before.value()));
-    let noted = touched(&value).is_some_and(|now| before != Some(now));
-    noted && serde_json::to_string_pretty(&value).is_ok_and(|form| form == now.trim_end())
+    let Some((meta, true)) = now.and_then(meta_and_form) else { return false };
+    let is_named = meta.get("lastTouchedVersion").is_some();
+    is_named && before.and_then(meta_and_form) != Some((meta, true))
+}
+
+/// What a text says of who wrote it, and whether it has the form in which OpenClaw writes.
+fn meta_and_form(text: &str) -> Option<(Value, bool)> {
+    let value = Document::parse(text).ok()?.value();
+    let form = serde_json::to_string_pretty(&value).ok()?;
+    Some((value.get("meta").cloned().unwrap_or_default(), form == text.trim_end()))
 }

@@ -52,8 +52,12 @@ fn what_others_did_is_told_and_undone() {
 fn openclaw_is_known_by_its_writing_and_its_removed_comments_are_offered_back() {
     let rig = Rig::new(Some(COMMENTED));
     rig.observe();
-    let entry = rig.others_write(&by_openclaw("anthropic/claude-opus-4-6"));
+    let theirs = by_openclaw("anthropic/claude-opus-4-6");
+    let entry = rig.others_write(&theirs);
     assert_eq!(entry.surface(), Surface::Openclaw);
+    // An edit of such a file is somebody else's.
+    assert_eq!(rig.others_write(&theirs.replace("18789", "1")).surface(), Surface::Others);
+    rig.others_write(&theirs);
     assert_eq!(entry.changes[0].files[0].comments_removed, 3);
 
     let found = rig.store.removed_comments().unwrap();
