@@ -40,22 +40,21 @@ fn operations_are_undone_as_a_whole_and_redone() -> Result<()> {
     world.serves(&gateway, &Sent::Bearer(second.clone()))?;
     let anew = newest(&world)?;
     assert_eq!((&anew["whole"], &anew["by"]), (&true.into(), &"program".into()), "{anew:#}");
+    // What was done since is in the way of the older one, and is named.
+    let history = chela(&world, &["history"])?;
+    let entries = history["entries"].as_array().context("no history")?;
+    let connect = entries.last().context("no entry")?["id"].as_str().context("no id")?;
+    let refused = world.chela(&["undo", connect, "--json"], "")?;
+    assert_eq!(error_code(&refused)?, "undo-later-first", "{refused}");
     let plan = chela(&world, &["undo", "latest", "--dry-run"])?;
     assert_eq!(plan["obstacles"].as_array().map(Vec::len), Some(0), "{plan:#}");
     undo(&world)?;
     assert_eq!(world.text()?, connected);
     world.serves(&gateway, &Sent::Bearer(first.clone()))?;
 
-    // What was done since is in the way of the older one, and is named.
-    let history = chela(&world, &["history"])?;
-    let entries = history["entries"].as_array().context("no history")?;
-    let connect = entries.last().context("no entry")?["id"].as_str().context("no id")?;
+    // Signed in again by undoing the sign-out, and out by undoing the sign-in.
     world.chela(&["disconnect", "--profile", "anthropic:default"], "")?.success()?;
     assert_eq!(world.text()?, untouched);
-    let refused = world.chela(&["undo", connect, "--json"], "")?;
-    assert_eq!(error_code(&refused)?, "undo-later-first", "{refused}");
-
-    // Signed in again by undoing the sign-out, and out by undoing the sign-in.
     undo(&world)?;
     assert_eq!(world.text()?, connected);
     world.serves(&gateway, &Sent::Bearer(first.clone()))?;
