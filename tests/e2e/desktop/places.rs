@@ -36,7 +36,8 @@ fn the_sign_ins_and_what_is_wrong_are_shown_mended_and_proven() -> Result<()> {
     window.picture(&pictures.join("status-stopped.png"))?;
     window.click("button", "Start the gateway")?;
     window.wait_for_text("Everything that Chela looked at is in order.", PATIENCE)?;
-    assert!(sandbox.send_turn("Are you there?")?.ok);
+    let turn = sandbox.send_turn("Are you there?")?;
+    assert!(turn.ok, "{}", turn.printed);
 
     let message = "Error: No API key found for provider \"anthropic\"";
     window.type_into("textbox", "Paste an error message", message)?;

@@ -72,11 +72,6 @@ impl Home {
         fs::read_to_string(&self.config).context("the config is gone")
     }
 
-    /// Writes the config in place.
-    pub(super) fn write(&self, text: &str) -> Result<()> {
-        Ok(fs::write(&self.config, text)?)
-    }
-
     /// A file of the home.
     pub(super) fn file(&self, name: &str) -> PathBuf {
         self.session.home().join(name)

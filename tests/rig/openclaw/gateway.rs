@@ -24,6 +24,12 @@ pub struct Gateway {
     port: u16,
 }
 
+/// What a gateway says that did not get the processor for the 5 s that it gives itself (2026.9.6):
+/// on a busy machine it is started again.
+const STARVED: &str = "heartbeat did not become ready";
+/// How often it is started at most.
+const STARTS: usize = 3;
+
 impl Gateway {
     /// Starts the gateway of the home in `environment`, whose config names `port`, and waits
     /// until it answers. What it prints goes into `log`.
@@ -31,6 +37,21 @@ impl Gateway {
     /// # Errors
     /// With its last words when it does not answer.
     pub fn start(
+        openclaw: &OpenClaw,
+        environment: &Environment,
+        port: u16,
+        log: &Path,
+    ) -> Result<Self> {
+        for _ in 1..STARTS {
+            match Self::start_once(openclaw, environment, port, log) {
+                Err(error) if format!("{error:#}").contains(STARVED) => {}
+                started => return started,
+            }
+        }
+        Self::start_once(openclaw, environment, port, log)
+    }
+
+    fn start_once(
         openclaw: &OpenClaw,
         environment: &Environment,
         port: u16,

@@ -31,6 +31,8 @@ pub(super) struct ReadFile {
 
 /// A file that was written this recently may be half written.
 const SETTLING: Duration = Duration::from_millis(300);
+/// Who writes in place on a busy machine may take this long from emptying a file to filling it.
+const EMPTIED: Duration = Duration::from_secs(2);
 /// How often it is looked at meanwhile.
 const PAUSE: Duration = Duration::from_millis(10);
 
@@ -113,6 +115,13 @@ impl ReadFile {
         Ok(Self { path: path.to_owned(), target, read })
     }
 
+    /// Whether there is nothing in it, and was until just now: it is being written, as far as
+    /// anybody can tell.
+    pub(super) fn is_just_emptied(&self) -> bool {
+        let blank = self.read.as_ref().is_some_and(|read| read.text.trim().is_empty());
+        blank && is_younger(&self.target, EMPTIED)
+    }
+
     pub(super) fn text(&self) -> &str {
         self.read.as_ref().map_or("", |read| &read.text)
     }
@@ -129,14 +138,14 @@ fn read_settled(path: &FilePath) -> Result<Option<Snapshot>> {
             Ok(None) => true,
             Err(_) => false,
         };
-        if whole || Instant::now() > end || !is_young(path) {
+        if whole || Instant::now() > end || !is_younger(path, SETTLING) {
             return found;
         }
         std::thread::sleep(PAUSE);
     }
 }
 
-fn is_young(path: &FilePath) -> bool {
+fn is_younger(path: &FilePath, than: Duration) -> bool {
     let written = std::fs::metadata(path).and_then(|found| found.modified());
-    written.is_ok_and(|at| at.elapsed().is_ok_and(|age| age < SETTLING))
+    written.is_ok_and(|at| at.elapsed().is_ok_and(|age| age < than))
 }

@@ -46,7 +46,7 @@ impl Store {
     pub(super) fn take_note(&self, lock: &HomeLock, files: &[&ReadFile], at_ms: u64) -> Result<()> {
         let mut seen = Seen::load(lock.folder());
         let (mut theirs, mut by_openclaw, mut news) = (Vec::new(), true, false);
-        for file in files {
+        for file in files.iter().filter(|file| !file.is_just_emptied()) {
             let now = text_of(file);
             let known = seen.of(&file.path);
             if known.is_some_and(|known| known.digest == now.map(digest)) {

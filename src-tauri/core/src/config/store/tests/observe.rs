@@ -49,6 +49,17 @@ fn what_others_did_is_told_and_undone() {
 }
 
 #[test]
+fn a_file_that_is_being_written_in_place_is_not_told_as_emptied() {
+    let rig = Rig::new(Some(COMMENTED));
+    rig.observe();
+    std::fs::write(rig.path(), "").unwrap();
+    rig.observe();
+    assert_eq!(rig.store.history(), []);
+    let entry = rig.others_write(&COMMENTED.replace("18789", "19000"));
+    assert_eq!(entry.changes[0].files[0].paths.len(), 1);
+}
+
+#[test]
 fn openclaw_is_known_by_its_writing_and_its_removed_comments_are_offered_back() {
     let rig = Rig::new(Some(COMMENTED));
     rig.observe();
