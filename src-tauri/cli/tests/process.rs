@@ -17,8 +17,10 @@ fn it_leaves_no_dump_and_its_memory_is_closed() {
     let folder = tempfile::tempdir().unwrap();
     let program = folder.path().join("chela");
     std::fs::copy(env!("CARGO_BIN_EXE_chela"), &program).unwrap();
-    for path in [folder.path(), &program] {
-        std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let home = folder.path().join("home");
+    std::fs::create_dir(&home).unwrap();
+    for (path, mode) in [(folder.path(), 0o755), (&program, 0o755), (&home, 0o777)] {
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
     }
     let mut command = Command::new(&program);
     // It waits for its input.
@@ -26,7 +28,7 @@ fn it_leaves_no_dump_and_its_memory_is_closed() {
     if rustix::process::geteuid().is_root() {
         command.uid(NOBODY);
     }
-    let mut child = command.env_clear().current_dir("/").spawn().unwrap();
+    let mut child = command.env_clear().env("HOME", &home).current_dir("/").spawn().unwrap();
     let about = format!("/proc/{}", child.id());
 
     let no_core = || {
