@@ -72,7 +72,7 @@ impl Store {
             let file = ReadFile::read(path)?;
             let theirs = file.text();
             let ours = commented.text(theirs, self.shelf());
-            if has_other_comments(&ours, theirs) {
+            if !commented.has_comments(self.shelf()) || has_other_comments(&ours, theirs) {
                 continue;
             }
             // A file that is broken now is told elsewhere.

@@ -63,6 +63,12 @@ impl SeenText {
         })
     }
 
+    /// Whether all secrets of its comments that were kept can be had now: a locked keychain says
+    /// nothing, and a comment without its secret is not the same.
+    pub(super) fn has_comments(&self, shelf: Option<&dyn SecretShelf>) -> bool {
+        self.shelved().all(|id| shelf.is_some_and(|shelf| shelf.get(id).is_ok()))
+    }
+
     /// Whether `text` is exactly the text of then.
     pub(super) fn is(&self, text: &str) -> bool {
         self.digest == digest(text)

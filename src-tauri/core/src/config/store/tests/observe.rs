@@ -154,6 +154,9 @@ fn what_is_remembered_holds_no_secret_and_leaves_none_behind() {
     assert_eq!(rig.shelf.len(), 1, "the same secret stays where it is");
     std::fs::write(rig.path(), "{ gateway: { auth: { token: 'hunter4hunter4' } } }").unwrap();
     rig.observe();
+    // A keychain that does not answer now costs no comment its secret.
+    let deaf = Store { shelf: None, ..rig.store.clone() };
+    assert_eq!(deaf.removed_comments().unwrap(), Restoration::default());
     let lock = rig.store.lock().unwrap();
     rig.store.put_comments_back(&lock, &about("comments")).unwrap();
     assert!(rig.text().contains("// token: 'hunter1hunter1'"), "{}", rig.text());
