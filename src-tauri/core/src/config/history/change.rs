@@ -7,7 +7,6 @@ use serde_json::Value;
 
 use super::{Kept, SecretShelf};
 use crate::config::diff::file_diff;
-use crate::config::reconcile::comments;
 use crate::config::{Document, Key, Path, redact};
 use crate::files::digest;
 use crate::view::DiffLine;
@@ -109,9 +108,11 @@ impl FileChange {
         shelf: Option<&dyn SecretShelf>,
     ) -> Self {
         let (old, new) = (before.unwrap_or_default(), after.unwrap_or_default());
-        let value = |text: &str| Document::parse(text).map(|document| document.value());
-        let (paths, comments_removed) = match (value(old), value(new)) {
-            (Ok(a), Ok(b)) => (differences(&a, &b), comments(old).saturating_sub(comments(new))),
+        let (paths, comments_removed) = match (Document::parse(old), Document::parse(new)) {
+            (Ok(old), Ok(new)) => {
+                let removed = old.comments().len().saturating_sub(new.comments().len());
+                (differences(&old.value(), &new.value()), removed)
+            }
             _ => (Vec::new(), 0),
         };
         let mut lines = file_diff(path, before, new).lines;
