@@ -27,7 +27,7 @@ pub use load::Loaded;
 use super::history::{self, About, History, SecretShelf};
 use crate::openclaw::Home;
 use crate::place::{HomeLock, Place};
-use crate::{Code, Error, Result, files};
+use crate::{Code, Error, Result};
 
 /// The config of one home.
 #[derive(Clone)]
@@ -153,12 +153,6 @@ impl Store {
             }
         }
         Err(self.contended())
-    }
-
-    /// Removes temporary files that a killed process left beside the config. Every change does
-    /// so too; this is for the start, when there is something to settle.
-    pub fn tidy(&self, _lock: &HomeLock) {
-        files::remove_abandoned(&self.home.config_path);
     }
 
     /// The changes that are steps of an operation (see [`About::operation`]), newest first: what

@@ -51,7 +51,7 @@ fn what_a_killed_process_left_is_removed() {
     let rig = Rig::new(Some(COMMENTED));
     let left = rig.path().with_file_name(".openclaw.json.chela-abc123.check");
     std::fs::write(&left, "{}").unwrap();
-    rig.store.tidy(&rig.store.lock().unwrap());
+    rig.set(&["a"], json!(1));
     assert_eq!(rig.names(), ["openclaw.json"]);
 }
 
