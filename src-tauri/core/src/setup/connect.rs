@@ -343,19 +343,12 @@ impl<'a> Connecting<'a> {
     }
 
     async fn reload(&mut self, session: &Session<'_>, run: &mut Run<'_>) -> Result<()> {
-        run.start(Step::Reload)?;
-        if !self.outcome.changed {
+        if self.outcome.changed {
+            let notices = run.reload(session).await?;
+            self.outcome.notices.extend(notices);
+        } else {
+            run.start(Step::Reload)?;
             run.skipped("core.step.same");
-            return Ok(());
-        }
-        run.note(Mark::Reloaded)?;
-        match session.reload().await? {
-            Some(told) => {
-                self.outcome.notices.extend(told.err().map(Notice::from));
-                self.outcome.notices.extend(session.restart_note());
-                run.done(None);
-            }
-            None => run.skipped("core.step.reload.stopped"),
         }
         Ok(())
     }

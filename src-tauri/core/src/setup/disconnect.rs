@@ -230,10 +230,7 @@ impl Removal {
         run.done(None);
         let mut notices = Vec::new();
         notices.extend(self.edit(session, run).await?);
-        run.start(Step::Reload)?;
-        run.note(Mark::Reloaded)?;
-        let told = session.reload().await?;
-        notices.extend(after_reload(session, run, told));
+        notices.extend(run.reload(session).await?);
 
         run.start(Step::Forget)?;
         for entry in &self.entries {
@@ -270,7 +267,7 @@ impl Removal {
         run.done(None);
         run.go_on(Step::Reload);
         match session.reload().await {
-            Ok(told) => notices.extend(after_reload(session, run, told)),
+            Ok(told) => notices.extend(run.told(session, told)),
             Err(error) => notices.push(error.into()),
         }
         let retired = retire_copies(session.context, &self.profile, &self.agents);
@@ -304,20 +301,6 @@ impl Removal {
         }
         Ok(edits)
     }
-}
-
-/// What there is to know after a running gateway was told.
-pub(super) fn after_reload(
-    session: &Session<'_>,
-    run: &Run<'_>,
-    told: Option<Result<()>>,
-) -> Vec<Notice> {
-    let Some(told) = told else {
-        run.skipped("core.step.reload.stopped");
-        return vec![];
-    };
-    run.done(None);
-    told.err().map(Notice::from).into_iter().chain(session.restart_note()).collect()
 }
 
 /// Gives the copies of what `agents` had in this profile, all agents when none is named, their

@@ -212,19 +212,12 @@ impl Gift {
     }
 
     async fn reload(&mut self, session: &Session<'_>, run: &mut Run<'_>) -> Result<()> {
-        run.start(Step::Reload)?;
-        if !self.changed {
+        if self.changed {
+            let notices = run.reload(session).await?;
+            self.notices.extend(notices);
+        } else {
+            run.start(Step::Reload)?;
             run.skipped("core.step.same");
-            return Ok(());
-        }
-        run.note(Mark::Reloaded)?;
-        match session.reload().await? {
-            Some(told) => {
-                self.notices.extend(told.err().map(Notice::from));
-                self.notices.extend(session.restart_note());
-                run.done(None);
-            }
-            None => run.skipped("core.step.reload.stopped"),
         }
         Ok(())
     }

@@ -11,7 +11,7 @@ use crate::error::{Code, Error, Result};
 use crate::place::HomeLock;
 use crate::text::say;
 use crate::vault::EntryId;
-use crate::view::{Progress, Step, StepState};
+use crate::view::{Notice, Progress, Step, StepState};
 
 /// An operation under way. It holds the home's lock until it is closed or dropped.
 pub(super) struct Run<'a> {
@@ -133,6 +133,26 @@ impl<'a> Run<'a> {
     /// The step is done, and `changed` tells whether it had something to do.
     pub(super) fn done_if(&self, changed: bool) {
         if changed { self.done(None) } else { self.skipped("core.step.same") }
+    }
+
+    /// Tells a running gateway, as a step of its own. Answers what there is to know then.
+    ///
+    /// # Errors
+    /// `io`, and those of [`Session::reload`].
+    pub(super) async fn reload(&mut self, session: &Session<'_>) -> Result<Vec<Notice>> {
+        self.start(Step::Reload)?;
+        self.note(Mark::Reloaded)?;
+        Ok(self.told(session, session.reload().await?))
+    }
+
+    /// Ends the step in which a running gateway was told; see [`Session::reload`].
+    pub(super) fn told(&self, session: &Session<'_>, told: Option<Result<()>>) -> Vec<Notice> {
+        let Some(told) = told else {
+            self.skipped("core.step.reload.stopped");
+            return vec![];
+        };
+        self.done(None);
+        told.err().map(Notice::from).into_iter().chain(session.restart_note()).collect()
     }
 
     /// The home's lock, which the operation holds.

@@ -17,7 +17,7 @@ use crate::config::history::{Change, Entry, Operation, Surface};
 use crate::error::{Code, Error, Result};
 use crate::place::Settings;
 use crate::text::say;
-use crate::view::{Notice, Step, Undone};
+use crate::view::{Notice, Undone};
 
 pub use plan::plan_undo;
 
@@ -41,6 +41,9 @@ pub async fn undo(
 ) -> Result<Undone> {
     let entries = entries(context);
     let entry = find(context, &entries, change)?;
+    if entry.undone {
+        return Err(Error::new(Code::AlreadyUndone));
+    }
     let later = if with_later { topics::later(&entries, entry) } else { vec![] };
     let mut undone = Undone { ids: vec![], notices: vec![] };
     for entry in later.into_iter().chain([entry]) {
@@ -138,15 +141,12 @@ fn refuse(entries: &[Entry], entry: &Entry, obstacles: &[String]) -> Error {
 
 /// A change of the config by itself. A running gateway applies it like any edit.
 fn change_back(context: &Context, entries: &[Entry], entry: &Entry) -> Result<()> {
-    if entry.undone {
-        return Err(Error::new(Code::AlreadyUndone));
-    }
     let store = context.store();
     let title = say("core.change.undo", &[("title", &entry.title())]);
     let about = context.about(title, None);
     let done = store.undo(&store.lock()?, entry.id(), &about);
     done.map(drop).map_err(|error| match error.code {
-        Code::UndoConflict => refuse(entries, entry, &obstacle::settings(&entry.changes)),
+        Code::UndoConflict => refuse(entries, entry, &[obstacle::settings(entry.changes.iter())]),
         _ => error,
     })
 }
@@ -158,13 +158,11 @@ async fn operation_back(
     operation: &Operation,
     report: &dyn Report,
 ) -> Result<Vec<Notice>> {
-    if entry.undone {
-        return Err(Error::new(Code::AlreadyUndone));
-    }
     let lock = Run::lock_of(context)?;
     let session = Session::open(context).await?;
     gate::must_be_here(&session)?;
-    let obstacles = obstacle::all(&session, entry, &marks_of(operation)?).await?;
+    let mut obstacles = obstacle::of_steps(&session, &marks_of(operation)?).await?;
+    obstacles.extend(obstacle::of_changes(context, &[entry]).err());
     if !obstacles.is_empty() {
         return Err(refuse(entries, entry, &obstacles));
     }
@@ -207,16 +205,5 @@ async fn steps(
         reverse::reverse(session, run, mark, &about).await?;
     }
     step.inspect(|_| run.done(None));
-    run.start(Step::Reload)?;
-    run.note(Mark::Reloaded)?;
-    let mut notices = Vec::new();
-    match session.reload().await? {
-        Some(told) => {
-            notices.extend(told.err().map(Notice::from));
-            notices.extend(session.restart_note());
-            run.done(None);
-        }
-        None => run.skipped("core.step.reload.stopped"),
-    }
-    Ok(notices)
+    run.reload(session).await
 }

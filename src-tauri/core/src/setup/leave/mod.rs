@@ -17,7 +17,6 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use self::held::Holdings;
-use super::disconnect::after_reload;
 use super::run::Run;
 use super::session::Session;
 use super::undoing::Mark;
@@ -119,10 +118,7 @@ async fn let_go(
         LeaveWay::SignOut => holdings.profiles_without(&remaining),
     };
     notices.extend(edit(session, &profiles, run).await?);
-    run.start(Step::Reload)?;
-    run.note(Mark::Reloaded)?;
-    let told = session.reload().await?;
-    notices.extend(after_reload(session, run, told));
+    notices.extend(run.reload(session).await?);
     Ok(notices)
 }
 

@@ -1,48 +1,50 @@
 //! What stands in the way of an undo: what the thing did is no longer as it left it. Looked at as
 //! a whole before anything is done.
 
-use super::super::session::Session;
-use super::super::undoing::Mark;
 use crate::config::history::{Change, Entry};
 use crate::error::{Code, Result};
+use crate::setup::Context;
+use crate::setup::session::Session;
+use crate::setup::undoing::Mark;
 use crate::text::say;
 use crate::vault::{EntryId, KeychainError};
+use crate::view::FileDiff;
 
-/// Everything that stands in the way of undoing an operation, in words.
+/// What stands in the way of reversing the steps of an operation, in words.
 ///
 /// # Errors
 /// Those of the OpenClaw commands and of the keychain.
-pub(super) async fn all(
-    session: &Session<'_>,
-    entry: &Entry,
-    marks: &[Mark],
-) -> Result<Vec<String>> {
+pub(super) async fn of_steps(session: &Session<'_>, marks: &[Mark]) -> Result<Vec<String>> {
     let mut found = Vec::new();
     for mark in marks {
         found.extend(of(session, mark).await?);
     }
-    let ids = newest_first(&entry.changes);
-    match session.context.store().undo_diffs(&ids) {
-        Err(error) if error.code == Code::UndoConflict => found.extend(settings(&entry.changes)),
-        Err(error) => found.push(error.message()),
-        Ok(_) => {}
-    }
     Ok(found)
 }
 
-/// The names of changes, in the order in which they are undone.
-pub(super) fn newest_first(changes: &[Change]) -> Vec<String> {
-    changes.iter().rev().map(|change| change.id.clone()).collect()
+/// What undoing the changes of the config of `entries` would do to each file, the first entry
+/// first; or what stands in its way, in words.
+pub(super) fn of_changes(
+    context: &Context,
+    entries: &[&Entry],
+) -> std::result::Result<Vec<FileDiff>, String> {
+    let changes = || entries.iter().flat_map(|entry| entry.changes.iter().rev());
+    let ids: Vec<String> = changes().map(|change| change.id.clone()).collect();
+    context.store().undo_diffs(&ids).map_err(|error| match error.code {
+        Code::UndoConflict => settings(changes()),
+        _ => error.message(),
+    })
 }
 
-/// The settings of changes whose lines are no longer as they left them.
-pub(super) fn settings(changes: &[Change]) -> Vec<String> {
-    let paths = changes.iter().flat_map(|change| &change.files).flat_map(|file| &file.paths);
-    let mut paths: Vec<String> = paths.map(ToString::to_string).collect();
+/// That the lines of changes are no longer as they left them, with their settings.
+pub(super) fn settings<'c>(changes: impl Iterator<Item = &'c Change>) -> String {
+    let files = changes.flat_map(|change| &change.files);
+    let mut paths: Vec<String> =
+        files.flat_map(|file| &file.paths).map(ToString::to_string).collect();
     paths.sort();
     paths.dedup();
     let key = if paths.is_empty() { "core.undo.obstacle.text" } else { "core.undo.obstacle.lines" };
-    vec![say(key, &[("settings", &paths.join(", "))])]
+    say(key, &[("settings", &paths.join(", "))])
 }
 
 async fn of(session: &Session<'_>, mark: &Mark) -> Result<Option<String>> {

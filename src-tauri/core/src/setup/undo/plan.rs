@@ -1,11 +1,11 @@
 //! What undoing would do, to be seen before it is done.
 
-use super::super::session::Session;
-use super::super::undoing::Mark;
-use super::super::{Context, GRACE, history};
 use super::{entries, find, marks_of, obstacle, topics};
 use crate::config::history::Entry;
-use crate::error::{Code, Result};
+use crate::error::Result;
+use crate::setup::session::Session;
+use crate::setup::undoing::Mark;
+use crate::setup::{Context, GRACE, history};
 use crate::text::say;
 use crate::view::UndoPlan;
 
@@ -20,30 +20,21 @@ pub async fn plan_undo(context: &Context, change: &str, with_later: bool) -> Res
     let later = topics::later(&entries, entry);
     let taken: Vec<&Entry> =
         if with_later { later.iter().copied().chain([entry]).collect() } else { vec![entry] };
-    let ids: Vec<String> =
-        taken.iter().flat_map(|entry| obstacle::newest_first(&entry.changes)).collect();
-    let (mut obstacles, mut diffs) = (Vec::new(), Vec::new());
-    match context.store().undo_diffs(&ids) {
-        Ok(found) => diffs = found,
-        Err(error) if error.code == Code::UndoConflict => {
-            obstacles.extend(obstacle::settings(&entry.changes));
-        }
-        Err(error) => obstacles.push(error.message()),
-    }
+    let (diffs, mut obstacles) = match obstacle::of_changes(context, &taken) {
+        Ok(diffs) => (diffs, vec![]),
+        Err(obstacle) => (vec![], vec![obstacle]),
+    };
     let mut steps = Vec::new();
-    for entry in &taken {
-        let Some(operation) = &entry.operation else { continue };
+    for operation in taken.iter().filter_map(|entry| entry.operation.as_ref()) {
         let marks = marks_of(operation)?;
         if !with_later {
-            let session = Session::open(context).await?;
-            obstacles.extend(obstacle::all(&session, entry, &marks).await?);
+            obstacles.extend(obstacle::of_steps(&Session::open(context).await?, &marks).await?);
         }
         steps.extend(marks.iter().rev().filter_map(in_words));
     }
     if entry.undone {
         obstacles = vec![say("core.undo.obstacle.undone", &[])];
     }
-    obstacles.dedup();
     steps.dedup();
     let later = if obstacles.is_empty() && !with_later { vec![] } else { later };
     Ok(UndoPlan {

@@ -1,13 +1,13 @@
 //! The reverse of one step, as a step of its own: it notes what puts it back before it acts, and
 //! has nothing to do where the step's outcome is gone already.
 
-use super::super::run::Run;
-use super::super::session::Session;
-use super::super::undoing::{Mark, restore_order};
 use crate::config::history::About;
 use crate::credential::binding::fingerprint;
 use crate::error::{Code, Error, Result};
 use crate::setup::now_ms;
+use crate::setup::run::Run;
+use crate::setup::session::{Session, kind_of};
+use crate::setup::undoing::{Mark, restore_order};
 use crate::vault::{Entry, EntryId, KeychainError};
 
 /// Reverses what a step did. `about` is what the history says of the change of the config.
@@ -157,7 +157,7 @@ fn copy_of(session: &Session<'_>, agent: &str, profile: &str) -> Result<Mark> {
     Ok(copy.map_or(Mark::Removed, |copy| Mark::Shelved {
         agent: agent.to_owned(),
         profile: profile.to_owned(),
-        kind: crate::setup::session::kind_of(copy),
+        kind: kind_of(copy),
         id: copy.id.clone(),
     }))
 }

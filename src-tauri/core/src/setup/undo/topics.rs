@@ -1,9 +1,9 @@
 //! What an entry of the history is about, to find what was done to the same since.
 
-use super::super::undoing::Mark;
 use super::marks_of;
 use crate::config::Path;
 use crate::config::history::Entry;
+use crate::setup::undoing::Mark;
 use crate::vault::EntryId;
 
 /// One thing that an entry changed.
