@@ -5,26 +5,26 @@
 # the corpus and from what earlier runs have found (in the build folder). Stops at the first
 # input for which something does not hold; it is put into tests/fuzz/artifacts.
 fuzz() {
-  local targets=() limit=-max_total_time=60 target
+  local readers=() limit=-max_total_time=60 reader
   for argument in "$@"; do
     case "$argument" in
       -runs=*) limit="$argument" ;;
-      *[!0-9]*) targets=("$argument") ;;
+      *[!0-9]*) readers=("$argument") ;;
       *) limit="-max_total_time=$argument" ;;
     esac
   done
-  [ ${#targets[@]} -gt 0 ] || mapfile -t targets < <(ls tests/fuzz/corpus)
-  for target in "${targets[@]}"; do
-    [ -d "tests/fuzz/corpus/$target" ] || fail "Targets: $(ls tests/fuzz/corpus | xargs)"
+  [ ${#readers[@]} -gt 0 ] || mapfile -t readers < <(ls tests/fuzz/corpus)
+  for reader in "${readers[@]}"; do
+    [ -d "tests/fuzz/corpus/$reader" ] || fail "Targets: $(ls tests/fuzz/corpus | xargs)"
   done
   setup_fuzz
-  for target in "${targets[@]}"; do
-    say "Fuzzing $target"
-    local found="$fuzz_folder/found/$target"
+  for reader in "${readers[@]}"; do
+    say "Fuzzing $reader"
+    local found="$fuzz_folder/found/$reader"
     mkdir -p "$found"
-    logged fuzz cargo_fuzz run "$target" "$found" "tests/fuzz/corpus/$target" -- "$limit" \
+    logged fuzz cargo_fuzz run "$reader" "$found" "tests/fuzz/corpus/$reader" -- "$limit" \
       -max_len=4096 -timeout=20 -rss_limit_mb=1024 -print_final_stats=1 -verbosity=0
-    echo "$target: $(stat_of number_of_executed_units) executions, $(stat_of average_exec_per_sec) each second, nothing found."
+    echo "$reader: $(stat_of number_of_executed_units) executions, $(stat_of average_exec_per_sec) each second, nothing found."
   done
 }
 
@@ -32,8 +32,9 @@ setup_fuzz() {
   need cargo "Install Rust 1.95 or later first."
   debian build-essential pkg-config
   cargo_tool cargo-fuzz "$fuzz_version"
+  find_target
   # Apart from the other builds: the whole tree is built with libFuzzer's counters.
-  fuzz_folder="$PWD/target/fuzz"
+  fuzz_folder="$target/fuzz"
 }
 
 # Without a sanitizer, which only a nightly Rust has: Chela has no unsafe code. The profile of a

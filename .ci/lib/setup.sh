@@ -39,9 +39,13 @@ setup_build() {
     fail "Node 20.19 or later is needed to build the page; this is $(node --version)."
   debian "${packages_build[@]}"
   npm_packages ui
-  # Where cargo builds: a variable or a config of cargo's may name another folder than target/.
+  find_target
+}
+
+# Where cargo builds: a variable or a config of cargo's may name another folder than target/.
+find_target() {
   target="$(cargo metadata --format-version 1 --no-deps |
-    node -p 'JSON.parse(require("fs").readFileSync(0, "utf8")).target_directory')"
+    sed -E 's/.*"target_directory":"([^"]*)".*/\1/')"
 }
 
 # For the sandbox on a display.

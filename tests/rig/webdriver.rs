@@ -10,7 +10,7 @@ use anyhow::{Context, Result, bail};
 use reqwest::Method;
 use serde_json::{Value, json};
 use thirtyfour::common::command::{Command, ExtensionCommand};
-use thirtyfour::{By, Capabilities, WebDriver, WebElement};
+use thirtyfour::{By, Capabilities, Key, WebDriver, WebElement};
 
 use crate::child::{Child, Output, command};
 use crate::ports::Lease;
@@ -21,6 +21,11 @@ use crate::{Session, http, wait};
 const LIMIT: Duration = Duration::from_secs(30);
 /// How long one request may take: a test message waits for a whole turn elsewhere, not in one.
 const REQUEST: Duration = Duration::from_secs(60);
+/// After how many controls the Tab key is given up.
+const STOPS: usize = 80;
+/// The name of the control that has the focus, as far as it needs no computing.
+const FOCUSED: &str = "const at = document.activeElement; \
+                       return (at.getAttribute('aria-label') ?? at.textContent).trim()";
 /// What can have a role. An element of another kind needs a `role` of its own.
 const CANDIDATES: &str = "a[href], button, input, select, textarea, summary, output, dialog, \
      h1, h2, h3, h4, h5, h6, nav, main, ul, ol, progress, fieldset, [role]";
@@ -121,6 +126,27 @@ impl Window {
     /// When it does not appear.
     pub fn is_enabled(&self, role: &str, name: &str) -> Result<bool> {
         enabled(&self.find(role, name)?)
+    }
+
+    /// Goes from control to control with the Tab key alone until one is reached whose name begins
+    /// so, and presses Enter there.
+    ///
+    /// # Errors
+    /// When none is reached.
+    pub fn press(&self, name: &str) -> Result<()> {
+        let driver = self.driver()?;
+        for _ in 0..STOPS {
+            let named = block_on(async {
+                driver.action_chain().send_keys(Key::Tab).perform().await?;
+                Ok(driver.execute(FOCUSED, Vec::new()).await?)
+            })?;
+            if named.json().as_str().is_some_and(|named| named.starts_with(name)) {
+                return block_on(async {
+                    Ok(driver.action_chain().send_keys(Key::Enter).perform().await?)
+                });
+            }
+        }
+        bail!("the Tab key does not reach {name:?} in:\n{}", self.text().unwrap_or_default())
     }
 
     /// Types into a field, after what stands there.

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use chela_rig::session::DisplayPart;
-use chela_rig::{Result, Sandbox, Window, drive, programs};
+use chela_rig::{Result, Sandbox, Window, drive, programs, wait};
 
 use crate::{PATIENCE, config, connect, pictures};
 
@@ -47,7 +47,8 @@ fn the_sign_ins_and_what_is_wrong_are_shown_mended_and_proven() -> Result<()> {
 
     an_answer_of_a_fallback_is_no_success(&sandbox, &window)?;
     window.picture(&pictures.join("home-fallback.png"))?;
-    what_others_did_is_told_and_undone(&sandbox, &window, &pictures)
+    what_others_did_is_told_and_undone(&sandbox, &window, &pictures)?;
+    what_would_change_is_reached_with_the_keyboard(&window, &pictures)
 }
 
 /// An edit of somebody else's is undone by a click, and comments that OpenClaw has removed come
@@ -78,10 +79,26 @@ fn what_others_did_is_told_and_undone(
     window.click("button", "Undo: Put comments back")?;
     window.wait_for_text("Everything else in the file stays as it is.", PATIENCE)?;
     window.picture(&pictures.join("history-undo.png"))?;
-    window.click("button", "Undo")?;
-    window.wait_for_text("undone", PATIENCE)?;
-    assert!(!fs::read_to_string(config(sandbox))?.starts_with("// mine\n"));
-    Ok(())
+    window.press("Undo")?;
+    wait::until(PATIENCE, "the file without comments", || {
+        fs::read_to_string(config(sandbox)).is_ok_and(|text| !text.starts_with("// mine\n"))
+    })
+}
+
+/// What removing a sign-in and leaving would do is shown to who has no mouse, and nothing is done.
+fn what_would_change_is_reached_with_the_keyboard(window: &Window, pictures: &Path) -> Result<()> {
+    window.press("Sign-ins")?;
+    window.wait_for_text("in your keychain", PATIENCE)?;
+    window.press("Test, change or remove")?;
+    window.press("Remove")?;
+    window.press("Show what changes")?;
+    window.wait_for_text("openclaw models auth logout", PATIENCE)?;
+    window.picture(&pictures.join("remove.png"))?;
+    window.press("Keep")?;
+    window.press("Settings")?;
+    window.press("Leave Chela…")?;
+    window.wait_for_text("What happens to the sign-ins?", PATIENCE)?;
+    window.picture(&pictures.join("leave.png"))
 }
 
 /// The test message is green only when what should serve has served.
