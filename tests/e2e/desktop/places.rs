@@ -91,6 +91,7 @@ fn what_would_change_is_reached_with_the_keyboard(window: &Window, pictures: &Pa
     window.wait_for_text("in your keychain", PATIENCE)?;
     window.press("Test, change or remove")?;
     window.press("Remove")?;
+    window.wait_for_text("Show what changes", PATIENCE)?;
     window.press("Show what changes")?;
     window.wait_for_text("openclaw models auth logout", PATIENCE)?;
     window.picture(&pictures.join("remove.png"))?;
