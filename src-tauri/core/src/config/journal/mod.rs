@@ -130,7 +130,7 @@ impl Journal {
         home: &Home,
     ) -> Result<Option<Record<A, S>>> {
         let path = path(&place.of_home(home));
-        if !path.exists() {
+        if !is_there(&path)? {
             return Ok(None);
         }
         match HomeLock::take(place, home, Duration::ZERO) {
@@ -149,7 +149,7 @@ impl Journal {
         place: &Place,
         home: &Home,
     ) -> Result<Option<(Self, Record<A, S>)>> {
-        if !path(&place.of_home(home)).exists() {
+        if !is_there(&path(&place.of_home(home)))? {
             return Ok(None);
         }
         let lock = HomeLock::take(place, home, WAIT)?;
@@ -198,6 +198,11 @@ impl<A, S> Record<A, S> {
 
 fn path(folder: &Path) -> PathBuf {
     folder.join("journal.jsonl")
+}
+
+/// Whether there is a journal. A disk that does not say is no answer.
+fn is_there(path: &Path) -> Result<bool> {
+    path.try_exists().map_err(|e| files::failed(path, "read", &e))
 }
 
 fn read<A: DeserializeOwned, S: DeserializeOwned>(path: &Path) -> Result<Option<Record<A, S>>> {
