@@ -74,6 +74,19 @@ impl Inserted {
         })
     }
 
+    /// Its secrets, where it stands at `at`.
+    pub(super) fn secrets_at<'t>(&self, text: &'t str, at: usize) -> impl Iterator<Item = &'t str> {
+        let mut at = at;
+        self.0.iter().filter_map(move |part| {
+            let start = at;
+            at = at.saturating_add(part.len());
+            match part {
+                Part::Text(_) => None,
+                Part::Secret { .. } => text.get(start..at),
+            }
+        })
+    }
+
     /// The longest stretch of it that can be searched for, and where in it that begins.
     pub(super) fn landmark(&self) -> (usize, &str) {
         let mut at: usize = 0;

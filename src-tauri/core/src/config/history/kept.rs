@@ -37,7 +37,9 @@ impl Kept {
     pub fn of(before: &str, after: &str, shelf: Option<&dyn SecretShelf>) -> Option<Vec<Self>> {
         let (old_secrets, new_secrets) =
             (redact::secret_spans(before), redact::secret_spans(after));
-        let mut shelver = Shelver::new(shelf);
+        let stretches = stretches(before, after, &old_secrets, &new_secrets);
+        let staying = stretches.iter().flat_map(|(_, new)| redact::overlapping(new, &new_secrets));
+        let mut shelver = Shelver::new(shelf, staying.map(|secret| &after[secret]));
         let mut keep = |(old, new): (Range<usize>, Range<usize>)| {
             let lead = &after[without_secrets_before(0..new.start, &new_secrets)];
             let trail = &after[without_secrets_after(new.end..after.len(), &new_secrets)];
@@ -49,7 +51,6 @@ impl Kept {
                 trail: trail_of(trail, CONTEXTS[0]).to_owned(),
             })
         };
-        let stretches = stretches(before, after, &old_secrets, &new_secrets);
         let kept: Option<Vec<Self>> = stretches.into_iter().map(&mut keep).collect();
         if kept.is_none() {
             shelver.give_up();
@@ -68,14 +69,20 @@ impl Kept {
         exact: bool,
         shelf: Option<&dyn SecretShelf>,
     ) -> Result<String> {
+        let place = |one: &Self| {
+            let found = if exact { Some(one.offset) } else { one.find(text) };
+            found.filter(|start| one.take_out.stands_at(text, *start))
+        };
+        let places: Option<Vec<usize>> = kept.iter().map(place).collect();
+        let places = places.ok_or_else(Error::undo_conflict)?;
+        let found = kept.iter().zip(places);
+        let staying = found.clone().flat_map(|(one, start)| one.take_out.secrets_at(text, start));
+        let staying: Vec<&str> = staying.collect();
         let mut out = String::with_capacity(text.len());
         let mut done = 0;
-        for one in kept {
-            let found = if exact { Some(one.offset) } else { one.find(text) };
-            let start = found.filter(|start| one.take_out.stands_at(text, *start));
-            let start = start.ok_or_else(Error::undo_conflict)?;
+        for (one, start) in found {
             out.push_str(text.get(done..start).ok_or_else(Error::undo_conflict)?);
-            out.push_str(&one.put_in.text(shelf)?);
+            out.push_str(&one.put_in.text(shelf, &staying)?);
             done = start + one.take_out.len();
         }
         out.push_str(text.get(done..).ok_or_else(Error::undo_conflict)?);

@@ -1,7 +1,8 @@
 //! Where the secrets of the history are: each that a change took out is replaced by the id of a
-//! keychain entry before anything is written.
+//! keychain entry before anything is written. One that the change only moved or wrote in another
+//! form is still in the file, and is taken from there.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
@@ -27,7 +28,7 @@ pub trait SecretShelf: Send + Sync {
     fn remove(&self, id: &str);
 }
 
-/// A text in which secrets are names of entries on the shelf.
+/// A text in which secrets are names of entries on the shelf, or numbers of those that stayed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub(crate) struct Shelved(Vec<Piece>);
@@ -37,17 +38,24 @@ pub(crate) struct Shelved(Vec<Piece>);
 enum Piece {
     Text(String),
     Secret { secret: String },
+    Stays { stays: usize },
 }
 
 /// Puts secrets on the shelf, each once.
 pub(crate) struct Shelver<'a> {
     shelf: Option<&'a dyn SecretShelf>,
     known: BTreeMap<String, String>,
+    staying: HashMap<&'a str, usize>,
 }
 
 impl<'a> Shelver<'a> {
-    pub(crate) fn new(shelf: Option<&'a dyn SecretShelf>) -> Self {
-        Self { shelf, known: BTreeMap::new() }
+    /// `staying` are the secrets that need no shelf, because what is taken out holds them.
+    pub(crate) fn new(
+        shelf: Option<&'a dyn SecretShelf>,
+        staying: impl Iterator<Item = &'a str>,
+    ) -> Self {
+        let staying = staying.enumerate().map(|(number, secret)| (secret, number)).collect();
+        Self { shelf, known: BTreeMap::new(), staying }
     }
 
     /// `text[range]` with its secrets on the shelf; `None` when the shelf cannot take one.
@@ -67,7 +75,10 @@ impl<'a> Shelver<'a> {
         for span in redact::overlapping(&range, secrets) {
             plain(at..span.start, &mut pieces);
             at = span.end;
-            pieces.push(Piece::Secret { secret: self.put(&text[span])? });
+            pieces.push(match self.staying.get(&text[span.clone()]) {
+                Some(&stays) => Piece::Stays { stays },
+                None => Piece::Secret { secret: self.put(&text[span])? },
+            });
         }
         plain(at..range.end, &mut pieces);
         Some(Shelved(pieces))
@@ -91,14 +102,15 @@ impl<'a> Shelver<'a> {
 }
 
 impl Shelved {
-    /// The text itself.
-    pub(crate) fn text(&self, shelf: Option<&dyn SecretShelf>) -> Result<String> {
+    /// The text itself; `staying` are the secrets that stayed.
+    pub(crate) fn text(&self, shelf: Option<&dyn SecretShelf>, staying: &[&str]) -> Result<String> {
         let missing = crate::Error::undo_conflict;
         let mut out = String::new();
         for piece in &self.0 {
             match piece {
                 Piece::Text(text) => out.push_str(text),
                 Piece::Secret { secret } => out.push_str(&shelf.ok_or_else(missing)?.get(secret)?),
+                Piece::Stays { stays } => out.push_str(staying.get(*stays).ok_or_else(missing)?),
             }
         }
         Ok(out)
@@ -108,7 +120,7 @@ impl Shelved {
     pub(crate) fn len(&self) -> usize {
         let of = |piece: &Piece| match piece {
             Piece::Text(text) => text.len(),
-            Piece::Secret { .. } => 0,
+            Piece::Secret { .. } | Piece::Stays { .. } => 0,
         };
         self.0.iter().map(of).sum()
     }
@@ -116,7 +128,7 @@ impl Shelved {
     /// The entries of its secrets, in order.
     pub(crate) fn secrets(&self) -> impl Iterator<Item = &str> {
         self.0.iter().filter_map(|piece| match piece {
-            Piece::Text(_) => None,
+            Piece::Text(_) | Piece::Stays { .. } => None,
             Piece::Secret { secret } => Some(secret.as_str()),
         })
     }

@@ -142,6 +142,22 @@ fn without_a_shelf_a_secret_is_neither_kept_nor_undoable() {
     assert!(rig.write("{a:1}", "{a:2}", None).is_kept());
 }
 
+#[test]
+fn a_secret_that_stays_needs_no_shelf() {
+    let rig = Rig::new();
+    let before =
+        "{\n  // mine\n  gateway: { auth: { token: 'hunter2' } },\n  apiKey: 'hunter3',\n}";
+    let after = "{\"apiKey\": 'hunter3', \"gateway\": {\"auth\": {\"token\": 'hunter2'}}}";
+    let change = rig.write(before, after, None);
+    assert!(change.is_kept());
+    assert!(!rig.file().contains("hunter"));
+    let kept = change.files[0].back.as_deref().unwrap();
+    assert_eq!(Kept::take_back(kept, after, true, None).unwrap(), before);
+    // Where somebody has changed it since, it is not what the change left.
+    let theirs = after.replace("hunter2", "hunter4");
+    assert!(Kept::take_back(kept, &theirs, true, None).is_err());
+}
+
 /// Lines of a config; `SECRET` stands for the secret.
 fn line() -> impl Strategy<Value = String> {
     prop_oneof![
@@ -170,9 +186,11 @@ proptest! {
         before in proptest::collection::vec(line(), 0..8),
         after in proptest::collection::vec(line(), 0..8),
         (old, new) in ("[A-Za-z0-9]{12,30}", "[A-Za-z0-9]{12,30}"),
+        stays in any::<bool>(),
     ) {
         let rig = Rig::new();
         let shelf = MemoryShelf::default();
+        let new = if stays { old.clone() } else { new };
         let (before, after) = (config(&old, &before), config(&new, &after));
         let change = rig.write(&before, &after, Some(&shelf));
         // A stretch of a secret would be one as well.
