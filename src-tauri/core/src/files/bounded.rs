@@ -5,6 +5,7 @@ use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
 use super::snapshot::open;
+use crate::Result;
 
 /// What a small file has at most: a unit, a note, a lock, a package's description.
 const SMALL: u64 = 1 << 20;
@@ -35,6 +36,18 @@ pub(crate) fn beginning(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// The first `most` bytes of a file; `None` where there is none.
+///
+/// # Errors
+/// `io`: one that cannot be read is not one that is missing.
+pub(crate) fn beginning_if_there(path: &Path, most: u64) -> Result<Option<Vec<u8>>> {
+    match beginning(path, most) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(e) if e.kind() == ErrorKind::NotFound => Ok(None),
+        Err(e) => Err(super::failed(path, "read", &e)),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -54,6 +67,8 @@ mod tests {
         std::fs::write(&path, b"\xff").unwrap();
         assert_eq!(small_text(&path).unwrap_err().kind(), ErrorKind::InvalidData);
         assert!(small_text(folder.path()).is_err());
+        assert!(beginning_if_there(folder.path(), 5).is_err());
+        assert_eq!(beginning_if_there(&folder.path().join("none"), 5).unwrap(), None);
         assert_eq!(
             small_text(&folder.path().join("none")).unwrap_err().kind(),
             ErrorKind::NotFound

@@ -11,7 +11,7 @@ mod temporary;
 use std::io;
 use std::path::{Path, PathBuf};
 
-pub(crate) use bounded::{beginning, small_text};
+pub(crate) use bounded::{beginning, beginning_if_there, small_text};
 pub(crate) use replace::{Applied, Replacement, draft};
 pub(crate) use snapshot::{Snapshot, digest};
 pub(crate) use temporary::{Temporary, has_abandoned, remove_abandoned};

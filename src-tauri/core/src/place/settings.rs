@@ -73,8 +73,15 @@ pub struct Expiry {
 impl Settings {
     /// Reads the settings. A file that is missing or no JSON object counts as empty.
     pub fn load(place: &Place) -> Self {
-        let text = files::small_text(&path(place)).unwrap_or_default();
-        Self(serde_json::from_str(&text).unwrap_or_default())
+        Self::read(&path(place)).unwrap_or_default()
+    }
+
+    fn read(path: &Path) -> Result<Self> {
+        match files::small_text(path) {
+            Ok(text) => Ok(Self(serde_json::from_str(&text).unwrap_or_default())),
+            Err(e) if e.kind() == ErrorKind::NotFound => Ok(Self::default()),
+            Err(e) => Err(files::failed(path, "read", &e)),
+        }
     }
 
     /// Reads, changes and writes the settings, one process at a time; no write when the change
@@ -87,7 +94,7 @@ impl Settings {
         let _lock = Lock::take(&place.path().join("settings.lock"), WAIT)?;
         let path = path(place);
         set_aside_unreadable(&path)?;
-        let before = Self::load(place);
+        let before = Self::read(&path)?;
         let mut after = before.clone();
         change(&mut after);
         if after != before {

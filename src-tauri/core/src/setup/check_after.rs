@@ -28,9 +28,9 @@ pub async fn check_after(context: &Context) -> Result<()> {
         Err(TryLockError::Error(error)) => return Err(files::failed(&path, "locked", &error)),
     }
     loop {
-        let before = newest_change(context);
+        let before = context.store().newest_change()?;
         check(context, &openclaw, before.clone()).await?;
-        if newest_change(context) == before {
+        if context.store().newest_change()? == before {
             return Ok(());
         }
     }
@@ -66,8 +66,4 @@ async fn before(context: &Context, openclaw: &OpenClaw, change: &str) -> Result<
         Ok(Some(file)) => openclaw.validate(file.path()).await,
         Ok(None) | Err(_) => Ok(Validation::default()),
     }
-}
-
-fn newest_change(context: &Context) -> Option<String> {
-    context.store().newest_change()
 }

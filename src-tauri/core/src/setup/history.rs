@@ -15,7 +15,7 @@ use crate::view::{FileDiff, History, HistoryEntry, Maker};
 /// # Errors
 /// `io`.
 pub fn history(context: &Context) -> Result<History> {
-    let entries = undo::entries(context).iter().map(entry_view).collect();
+    let entries = undo::entries(context)?.iter().map(entry_view).collect();
     Ok(History { entries, comments: comments::plan_comments(context)?, read_ms: now_ms() })
 }
 

@@ -80,7 +80,7 @@ fn finding(finding: &Finding) -> String {
 
 fn changes(context: &Context) -> Vec<String> {
     let now = now_ms();
-    let newest = context.store().history().into_iter().take(CHANGES);
+    let newest = context.store().history().unwrap_or_default().into_iter().take(CHANGES);
     newest.map(|change| format!("- {}: {}", ago(change.at_ms(), now), change.title())).collect()
 }
 

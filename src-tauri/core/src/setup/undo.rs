@@ -39,7 +39,7 @@ pub async fn undo(
     with_later: bool,
     report: &dyn Report,
 ) -> Result<Undone> {
-    let entries = entries(context);
+    let entries = entries(context)?;
     let entry = find(context, &entries, change)?;
     if entry.undone {
         return Err(Error::new(Code::AlreadyUndone));
@@ -74,7 +74,7 @@ pub(super) struct Undoing {
 /// # Errors
 /// As for [`undo`]. Before the first step the run stays interrupted.
 pub(super) async fn finish(context: &Context, wanted: &Undoing, run: Run<'_>) -> Result<()> {
-    let entries = entries(context);
+    let entries = entries(context)?;
     let entry = find(context, &entries, &wanted.entry)?;
     let operation = entry.operation.as_ref().ok_or_else(|| Error::new(Code::CannotFinish))?;
     let session = Session::open(context).await?;
@@ -82,7 +82,10 @@ pub(super) async fn finish(context: &Context, wanted: &Undoing, run: Run<'_>) ->
 }
 
 /// The history, with what others have done until now.
-pub(super) fn entries(context: &Context) -> Vec<Entry> {
+///
+/// # Errors
+/// `io`.
+pub(super) fn entries(context: &Context) -> Result<Vec<Entry>> {
     super::history::observe(context);
     context.store().history()
 }
@@ -91,7 +94,7 @@ pub(super) fn entries(context: &Context) -> Vec<Entry> {
 fn find<'e>(context: &Context, entries: &'e [Entry], name: &str) -> Result<&'e Entry> {
     let problem = || check_after::found(context).and_then(|check| check.change);
     let found = match name {
-        LATEST => entries.iter().find(|entry| is_own(entry) && is_undoable(context, entry)),
+        LATEST => latest(context, entries)?,
         PROBLEM => problem().and_then(|id| entries.iter().find(|entry| entry.is_called(&id))),
         id => entries.iter().find(|entry| entry.is_called(id)),
     };
@@ -114,9 +117,15 @@ fn is_own(entry: &Entry) -> bool {
     !matches!(entry.surface(), Surface::Openclaw | Surface::Others)
 }
 
-/// Whether it can be undone as the config is now.
-fn is_undoable(context: &Context, entry: &Entry) -> bool {
-    is_kept(entry) && entry.changes.iter().all(|change| context.store().is_undoable(change))
+/// The newest entry of Chela's own that there is something to undo of. Whether that can be done
+/// as things are now is another question: an older one is not undone instead.
+fn latest<'e>(context: &Context, entries: &'e [Entry]) -> Result<Option<&'e Entry>> {
+    for entry in entries.iter().filter(|entry| is_own(entry) && is_kept(entry)) {
+        if entry.operation.is_some() || !context.store().is_as_before(&entry.changes)? {
+            return Ok(Some(entry));
+        }
+    }
+    Ok(None)
 }
 
 /// What the steps of an operation noted.

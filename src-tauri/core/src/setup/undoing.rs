@@ -263,7 +263,7 @@ pub(super) async fn restore_order(
 /// Undoes the operation's changes of the config.
 async fn unedit(session: &Session<'_>, lock: &HomeLock, operation: &str) -> Result<()> {
     let store = session.context.store();
-    for change in store.changes_of(operation) {
+    for change in store.changes_of(operation)? {
         session.halt().await?;
         // By itself it is not to be undone: the operation was never finished.
         let its = Some(format!("{operation}-back"));

@@ -102,11 +102,6 @@ impl Kept {
         kept.iter().flat_map(|one| one.put_in.secrets()).for_each(|id| shelf.remove(id));
     }
 
-    /// Whether taking it back needs a secret.
-    pub(crate) fn has_secrets(&self) -> bool {
-        self.put_in.has_secrets()
-    }
-
     /// The one place in `text` where it stands between the text that was around it.
     fn find(&self, text: &str) -> Option<usize> {
         CONTEXTS.iter().find_map(|context| {

@@ -78,26 +78,38 @@ impl History {
     }
 
     /// The changes, oldest first. A line that cannot be read is left out.
-    pub(crate) fn changes(&self) -> Vec<Change> {
-        self.read().0
+    ///
+    /// # Errors
+    /// `io`: a list that cannot be read is not an empty one.
+    pub(crate) fn changes(&self) -> Result<Vec<Change>> {
+        Ok(self.read()?.0)
     }
 
     /// The changes and the operations that were finished, oldest first each.
-    pub(crate) fn read(&self) -> (Vec<Change>, Vec<Operation>) {
-        read_in(&self.text())
+    ///
+    /// # Errors
+    /// `io`.
+    pub(crate) fn read(&self) -> Result<(Vec<Change>, Vec<Operation>)> {
+        Ok(read_in(&self.text()?))
     }
 
     /// What there is to show, newest first.
-    pub(crate) fn entries(&self) -> Vec<Entry> {
-        let (changes, operations) = self.read();
-        entry::entries(changes, operations)
+    ///
+    /// # Errors
+    /// `io`.
+    pub(crate) fn entries(&self) -> Result<Vec<Entry>> {
+        let (changes, operations) = self.read()?;
+        Ok(entry::entries(changes, operations))
     }
 
     /// The name for the next line: one more than the highest ever given in this list.
-    pub(crate) fn next_id(&self) -> String {
-        let number = |line: &String| serde_json::from_str::<Line>(line).ok()?.id().parse().ok();
-        let last: Option<u64> = self.lines().iter().filter_map(number).max();
-        last.unwrap_or_default().saturating_add(1).to_string()
+    ///
+    /// # Errors
+    /// `io`.
+    pub(crate) fn next_id(&self) -> Result<String> {
+        let number = |line: &str| serde_json::from_str::<Line>(line).ok()?.id().parse().ok();
+        let last: Option<u64> = self.text()?.lines().filter_map(number).max();
+        Ok(last.unwrap_or_default().saturating_add(1).to_string())
     }
 
     /// Writes a change down, before it is done.
@@ -124,7 +136,8 @@ impl History {
     /// Drops the oldest changes, and their secrets, once the list has grown past its bounds.
     pub(crate) fn bound(&self, _lock: &HomeLock, shelf: Option<&dyn SecretShelf>) -> Result<()> {
         let size = std::fs::metadata(&self.path).map_or(0, |found| found.len());
-        let lines = self.lines();
+        let text = self.text()?;
+        let lines: Vec<&str> = text.lines().collect();
         if lines.len() <= MOST_CHANGES && size <= MOST_BYTES {
             return Ok(());
         }
@@ -137,7 +150,7 @@ impl History {
             (room, kept) = (left, kept + 1);
         }
         let (dropped, kept) = lines.split_at(lines.len().saturating_sub(kept.max(1)));
-        let text: String = kept.iter().flat_map(|line| [line.as_str(), "\n"]).collect();
+        let text: String = kept.iter().flat_map(|line| [line, "\n"]).collect();
         files::write_private(&self.path, text.as_bytes())?;
         for line in dropped {
             if let Ok(Line::Change(change)) = serde_json::from_str(line) {
@@ -157,13 +170,9 @@ impl History {
         }
     }
 
-    fn lines(&self) -> Vec<String> {
-        self.text().lines().map(str::to_owned).collect()
-    }
-
-    fn text(&self) -> String {
-        let bytes = files::beginning(&self.path, MOST_READ).unwrap_or_default();
-        String::from_utf8_lossy(&bytes).into_owned()
+    fn text(&self) -> Result<String> {
+        let bytes = files::beginning_if_there(&self.path, MOST_READ)?.unwrap_or_default();
+        Ok(String::from_utf8_lossy(&bytes).into_owned())
     }
 
     fn append(&self, line: &Line) -> Result<()> {

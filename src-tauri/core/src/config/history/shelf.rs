@@ -132,9 +132,4 @@ impl Shelved {
             Piece::Secret { secret } => Some(secret.as_str()),
         })
     }
-
-    /// Whether it needs the shelf.
-    pub(crate) fn has_secrets(&self) -> bool {
-        self.secrets().next().is_some()
-    }
 }

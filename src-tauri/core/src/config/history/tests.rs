@@ -58,7 +58,7 @@ impl Rig {
         let path = Path::new("/h/openclaw.json");
         let file = FileChange::of(path, Some(before), Some(after), shelf);
         let change = Change {
-            id: self.history.next_id(),
+            id: self.history.next_id().unwrap(),
             at_ms: 1,
             title: "A change".into(),
             surface: Surface::Window,
@@ -71,7 +71,7 @@ impl Rig {
     }
 
     fn ids(&self) -> Vec<String> {
-        self.history.changes().into_iter().map(|change| change.id).collect()
+        self.history.changes().unwrap().into_iter().map(|change| change.id).collect()
     }
 
     fn file(&self) -> String {
@@ -82,13 +82,13 @@ impl Rig {
 #[test]
 fn changes_are_numbered_read_back_and_voided() {
     let rig = Rig::new();
-    assert_eq!(rig.history.changes(), []);
+    assert_eq!(rig.history.changes().unwrap(), []);
     let one = rig.write("a", "b", None);
     let two = rig.write("b", "c", None);
     rig.history.void(&rig.lock, &two, None).unwrap();
     let three = rig.write("b", "d", None);
     assert_eq!((one.id.as_str(), three.id.as_str()), ("1", "3"), "no number is given twice");
-    assert_eq!(rig.history.changes(), [one, three]);
+    assert_eq!(rig.history.changes().unwrap(), [one, three]);
 }
 
 #[test]
@@ -199,7 +199,7 @@ proptest! {
                 prop_assert!(!rig.file().contains(&secret[at..at + 6]), "{}", rig.file());
             }
         }
-        let read = rig.history.changes().remove(0);
+        let read = rig.history.changes().unwrap().remove(0);
         prop_assert_eq!(&read, &change);
         let kept = read.files[0].back.as_deref().unwrap();
         let back = Kept::take_back(kept, &after, true, Some(&shelf)).unwrap();
@@ -215,7 +215,7 @@ proptest! {
     fn any_content_is_read(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
         let rig = Rig::new();
         std::fs::write(&rig.history.path, bytes).unwrap();
-        rig.history.changes();
+        rig.history.changes().unwrap();
         rig.write("a", "b", None);
         prop_assert_eq!(rig.ids().len(), 1);
     }

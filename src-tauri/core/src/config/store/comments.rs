@@ -59,14 +59,14 @@ impl Store {
     /// # Errors
     /// `io`.
     pub fn leave_comments_out(&self, lock: &HomeLock) -> Result<()> {
-        let mut seen = Seen::load(lock.folder());
+        let mut seen = Seen::load(lock.folder())?;
         seen.forget_comments(self.shelf());
         seen.save(lock.folder())
     }
 
     /// The files with their comments, and what each of them cannot have back.
     fn restored(&self) -> Result<Vec<(FileEdit, Vec<LostComment>)>> {
-        let seen = Seen::load(&self.place.of_home(&self.home));
+        let seen = Seen::load(&self.place.of_home(&self.home))?;
         let mut restored = Vec::new();
         for (path, commented) in seen.commented() {
             let file = ReadFile::read(path)?;

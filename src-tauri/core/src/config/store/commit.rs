@@ -27,7 +27,7 @@ impl Store {
         }
         let read: Vec<_> = edits.iter().map(|edit| &edit.file).collect();
         self.take_note(lock, &read, about.at_ms)?;
-        let change = self.described(edits, about, undoes);
+        let change = self.described(edits, about, undoes)?;
         self.history.bound(lock, self.shelf())?;
         self.history.write(lock, &change)?;
 
@@ -51,20 +51,20 @@ impl Store {
         Ok(Some(Committed { undoable: change.is_kept(), change: Some(change.id) }))
     }
 
-    fn described(&self, edits: &[FileEdit], about: &About, undoes: Option<&str>) -> Change {
+    fn described(&self, edits: &[FileEdit], about: &About, undoes: Option<&str>) -> Result<Change> {
         let file_change = |edit: &FileEdit| {
             let before = edit.file.read.as_ref().map(|read| read.text.as_str());
             FileChange::of(&edit.file.path, before, edit.text.as_deref(), self.shelf())
         };
-        Change {
-            id: self.history.next_id(),
+        Ok(Change {
+            id: self.history.next_id()?,
             at_ms: about.at_ms,
             title: redact::masked(&about.title),
             surface: about.surface,
             operation: about.operation.clone(),
             undoes: undoes.map(str::to_owned),
             files: edits.iter().map(file_change).collect(),
-        }
+        })
     }
 }
 

@@ -157,13 +157,16 @@ impl Store {
 
     /// The changes that are steps of an operation (see [`About::operation`]), newest first: what
     /// taking it back has to undo. Those that are undone already are left out.
-    pub fn changes_of(&self, operation: &str) -> Vec<String> {
-        let changes = self.history.changes();
+    ///
+    /// # Errors
+    /// `io`.
+    pub fn changes_of(&self, operation: &str) -> Result<Vec<String>> {
+        let changes = self.history.changes()?;
         let undone = history::undone(&changes);
         let its = changes.iter().rev().filter(|change| {
             change.operation.as_deref() == Some(operation) && !undone.contains(change.id.as_str())
         });
-        its.map(|change| change.id.clone()).collect()
+        Ok(its.map(|change| change.id.clone()).collect())
     }
 
     /// The file in which the changes are remembered.

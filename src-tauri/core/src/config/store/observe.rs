@@ -28,8 +28,8 @@ impl Store {
     /// Takes the newest change out of the history when it was never made, because its process was
     /// killed just before: nothing has moved since the files were seen last.
     fn void_unmade(&self, lock: &HomeLock) -> Result<()> {
-        let Some(last) = self.history.changes().pop() else { return Ok(()) };
-        let seen = Seen::load(lock.folder());
+        let Some(last) = self.history.changes()?.pop() else { return Ok(()) };
+        let seen = Seen::load(lock.folder())?;
         let is_unmade = |file: &FileChange| {
             let now = ReadFile::read(&file.path).map(|found| text_of(&found).map(digest));
             file.before != file.after
@@ -44,7 +44,7 @@ impl Store {
 
     /// Takes note of files as they were read.
     pub(super) fn take_note(&self, lock: &HomeLock, files: &[&ReadFile], at_ms: u64) -> Result<()> {
-        let mut seen = Seen::load(lock.folder());
+        let mut seen = Seen::load(lock.folder())?;
         let (mut theirs, mut by_openclaw, mut news) = (Vec::new(), true, false);
         for file in files.iter().filter(|file| !file.is_just_emptied()) {
             let now = text_of(file);
@@ -57,7 +57,9 @@ impl Store {
             let exact = before.as_ref().is_some_and(|text| then.is_some_and(|then| then.is(text)));
             let told = known.map(|known| (known, before.as_deref()));
             let mut next = SeenFile::of(&file.path, now, told, self.shelf());
-            if let Some(known) = known.filter(|known| !self.is_told(known, &next)) {
+            if let Some(known) = known
+                && !self.is_told(known, &next)?
+            {
                 let change = self.by_others(known, &next, (before.as_deref(), exact), now);
                 by_openclaw &= is_openclaws(before.as_deref(), now);
                 // One that is broken may have lost them too.
@@ -72,7 +74,7 @@ impl Store {
         }
         if !theirs.is_empty() {
             self.history.bound(lock, self.shelf())?;
-            self.history.write(lock, &self.told(theirs, by_openclaw, at_ms))?;
+            self.history.write(lock, &self.told(theirs, by_openclaw, at_ms)?)?;
         }
         if news { seen.save(lock.folder()) } else { Ok(()) }
     }
@@ -80,7 +82,7 @@ impl Store {
     /// Remembers files as a change of Chela's has left them. Where that fails they are told from
     /// somebody else's by the history, too.
     pub(super) fn remember(&self, lock: &HomeLock, edits: &[FileEdit]) -> Result<()> {
-        let mut seen = Seen::load(lock.folder());
+        let mut seen = Seen::load(lock.folder())?;
         for edit in edits {
             let known = seen.of(&edit.file.path);
             let known = known.map(|known| (known, text_of(&edit.file)));
@@ -92,13 +94,11 @@ impl Store {
 
     /// Whether the history has the change already: Chela's own, or one of others, after which the
     /// process was killed.
-    fn is_told(&self, known: &SeenFile, next: &SeenFile) -> bool {
-        let changes = self.history.changes();
-        let files = changes.iter().flat_map(|change| &change.files);
-        files
-            .rev()
-            .find(|file| file.path == next.path)
-            .is_some_and(|file| file.before == known.digest && file.after == next.digest)
+    fn is_told(&self, known: &SeenFile, next: &SeenFile) -> Result<bool> {
+        let changes = self.history.changes()?;
+        let mut files = changes.iter().flat_map(|change| &change.files).rev();
+        let last = files.find(|file| file.path == next.path);
+        Ok(last.is_some_and(|file| file.before == known.digest && file.after == next.digest))
     }
 
     /// What others have made of a file. Where its text of before is not known exactly, because
@@ -121,20 +121,20 @@ impl Store {
         }
     }
 
-    fn told(&self, files: Vec<FileChange>, by_openclaw: bool, at_ms: u64) -> Change {
+    fn told(&self, files: Vec<FileChange>, by_openclaw: bool, at_ms: u64) -> Result<Change> {
         let (surface, title) = match by_openclaw {
             true => (Surface::Openclaw, "core.change.by-openclaw"),
             false => (Surface::Others, "core.change.by-others"),
         };
-        Change {
-            id: self.history.next_id(),
+        Ok(Change {
+            id: self.history.next_id()?,
             at_ms,
             title: say(title, &[]),
             surface,
             operation: None,
             undoes: None,
             files,
-        }
+        })
     }
 }
 

@@ -10,6 +10,9 @@ use crate::Result;
 use crate::config::history::SecretShelf;
 use crate::files::{self, digest};
 
+/// The most bytes of the file that are read: a config's files take less.
+const MOST_READ: u64 = 256 << 20;
+
 /// What Chela last saw of a home's config.
 #[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Seen {
@@ -30,10 +33,13 @@ pub(super) struct SeenFile {
 }
 
 impl Seen {
-    /// What is remembered in a home's folder; nothing where that cannot be read.
-    pub(super) fn load(folder: &FilePath) -> Self {
-        let bytes = std::fs::read(file_in(folder)).unwrap_or_default();
-        serde_json::from_slice(&bytes).unwrap_or_default()
+    /// What is remembered in a home's folder; nothing where that makes no sense.
+    ///
+    /// # Errors
+    /// `io`.
+    pub(super) fn load(folder: &FilePath) -> Result<Self> {
+        let bytes = files::beginning_if_there(&file_in(folder), MOST_READ)?.unwrap_or_default();
+        Ok(serde_json::from_slice(&bytes).unwrap_or_default())
     }
 
     /// # Errors

@@ -71,13 +71,15 @@ impl Rig {
     }
 
     fn undoable(&self) -> Vec<bool> {
-        let undoable = |entry: &Entry| !entry.undone && self.store.is_undoable(&entry.changes[0]);
+        let diffs = |entry: &Entry| self.store.undo_diffs(&[entry.id().to_owned()]);
+        let differs = |entry: &Entry| diffs(entry).is_ok_and(|diffs| !diffs.is_empty());
+        let undoable = |entry: &Entry| !entry.undone && differs(entry);
         self.own().iter().map(undoable).collect()
     }
 
     /// What Chela did, newest first.
     fn own(&self) -> Vec<Entry> {
-        let mut entries = self.store.history();
+        let mut entries = self.store.history().unwrap();
         entries.retain(|entry| entry.surface() == Surface::Program);
         entries
     }
@@ -260,7 +262,7 @@ fn many_writers_lose_nothing() {
     for thread in 0..2 {
         assert_eq!(value[format!("k{thread}")].as_object().unwrap().len(), 10);
     }
-    assert_eq!(rig.store.history().len(), 20);
+    assert_eq!(rig.store.history().unwrap().len(), 20);
     assert_eq!(rig.names(), ["openclaw.json"]);
 }
 

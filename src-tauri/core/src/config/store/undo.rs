@@ -35,7 +35,7 @@ impl Store {
     }
 
     fn to_undo(&self, id: &str) -> Result<Change> {
-        let changes = self.history.changes();
+        let changes = self.history.changes()?;
         if undone(&changes).contains(id) {
             return Err(Error::undo_conflict());
         }
@@ -49,7 +49,7 @@ impl Store {
     /// # Errors
     /// `io`, those of the keychain.
     pub(crate) fn before(&self, id: &str) -> Result<Option<Temporary>> {
-        let changes = self.history.changes();
+        let changes = self.history.changes()?;
         let Some(change) = changes.iter().find(|change| change.id == id) else { return Ok(None) };
         match taken_back(change, self.shelf())?.as_slice() {
             [edit] if edit.file.path == self.home.config_path => {
@@ -65,7 +65,7 @@ impl Store {
     /// # Errors
     /// Those of [`Store::undo`].
     pub fn undo_diffs(&self, ids: &[String]) -> Result<Vec<FileDiff>> {
-        let changes = self.history.changes();
+        let changes = self.history.changes()?;
         let mut edits = Vec::new();
         for id in ids {
             let change = changes.iter().find(|change| change.id == *id);
@@ -77,14 +77,25 @@ impl Store {
     }
 
     /// The history, newest first.
-    pub fn history(&self) -> Vec<Entry> {
+    ///
+    /// # Errors
+    /// `io`.
+    pub fn history(&self) -> Result<Vec<Entry>> {
         self.history.entries()
     }
 
-    /// Whether a change can be taken back as the config is now. Secrets are not fetched for it: of
-    /// a change that has any, only the untouched file says so.
-    pub fn is_undoable(&self, change: &Change) -> bool {
-        is_undoable(change)
+    /// Whether all files are as they were before any of `changes`.
+    ///
+    /// # Errors
+    /// `io`.
+    pub(crate) fn is_as_before(&self, changes: &[Change]) -> Result<bool> {
+        for file in changes.iter().flat_map(|change| &change.files) {
+            let now = ReadFile::read(&file.path)?.read;
+            if now.map(|read| digest(&read.text)) != file.before {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// Writes down that an operation is done: the changes that were its `edits` are one thing with
@@ -101,12 +112,12 @@ impl Store {
         steps: Vec<Value>,
         undoes: Option<&str>,
     ) -> Result<()> {
-        let (_, operations) = self.history.read();
+        let (_, operations) = self.history.read()?;
         if operations.iter().any(|known| known.at_ms == about.at_ms) {
             return Ok(());
         }
         let operation = Operation {
-            id: self.history.next_id(),
+            id: self.history.next_id()?,
             at_ms: about.at_ms,
             title: redact::masked(&about.title),
             surface: about.surface,
@@ -118,20 +129,12 @@ impl Store {
     }
 
     /// The name of the newest change of the config.
-    pub fn newest_change(&self) -> Option<String> {
-        self.history.changes().pop().map(|change| change.id)
+    ///
+    /// # Errors
+    /// `io`.
+    pub fn newest_change(&self) -> Result<Option<String>> {
+        Ok(self.history.changes()?.pop().map(|change| change.id))
     }
-}
-
-/// Whether a change can be taken back, as the config is now.
-fn is_undoable(change: &Change) -> bool {
-    if change.files.iter().flat_map(|file| file.back.iter().flatten()).any(Kept::has_secrets) {
-        return change.files.iter().all(|file| {
-            let found = ReadFile::read(&file.path).ok().and_then(|found| found.read);
-            found.map(|read| digest(&read.text)) == file.after
-        });
-    }
-    taken_back(change, None).is_ok_and(|edits| !edits.is_empty())
 }
 
 /// What leads back; nothing for a file that is as it was before.

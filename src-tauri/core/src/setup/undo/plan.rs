@@ -15,7 +15,7 @@ use crate::view::UndoPlan;
 /// # Errors
 /// `change-unknown`; those of the OpenClaw commands and of the keychain.
 pub async fn plan_undo(context: &Context, change: &str, with_later: bool) -> Result<UndoPlan> {
-    let entries = entries(context);
+    let entries = entries(context)?;
     let entry = find(context, &entries, change)?;
     let later = topics::later(&entries, entry);
     let taken: Vec<&Entry> =

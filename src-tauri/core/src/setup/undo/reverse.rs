@@ -113,7 +113,7 @@ async fn edit(
     about: &About,
 ) -> Result<()> {
     let store = session.context.store();
-    for change in store.changes_of(operation) {
+    for change in store.changes_of(operation)? {
         if let Some(name) = &about.operation
             && run.edit() != Some(name)
         {

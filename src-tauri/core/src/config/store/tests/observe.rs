@@ -18,11 +18,11 @@ impl Rig {
     fn others_write(&self, text: &str) -> Entry {
         std::fs::write(self.path(), text).unwrap();
         self.observe();
-        self.store.history().remove(0)
+        self.store.history().unwrap().remove(0)
     }
 
     fn titles(&self) -> Vec<Surface> {
-        self.store.history().iter().map(Entry::surface).collect()
+        self.store.history().unwrap().iter().map(Entry::surface).collect()
     }
 }
 
@@ -31,7 +31,7 @@ fn the_first_look_only_remembers() {
     let rig = Rig::new(Some(COMMENTED));
     rig.observe();
     rig.observe();
-    assert_eq!(rig.store.history(), []);
+    assert_eq!(rig.store.history().unwrap(), []);
 }
 
 #[test]
@@ -54,7 +54,7 @@ fn a_file_that_is_being_written_in_place_is_not_told_as_emptied() {
     rig.observe();
     std::fs::write(rig.path(), "").unwrap();
     rig.observe();
-    assert_eq!(rig.store.history(), []);
+    assert_eq!(rig.store.history().unwrap(), []);
     let entry = rig.others_write(&COMMENTED.replace("18789", "19000"));
     assert_eq!(entry.changes[0].files[0].paths.len(), 1);
 }
@@ -149,7 +149,7 @@ fn what_is_remembered_holds_no_secret_and_leaves_none_behind() {
     }
     // That of the comment; the setting's is in the file itself, and nobody keeps the old one.
     assert_eq!((held, rig.shelf.len()), (1, 1));
-    assert!(!rig.store.history()[0].changes[0].is_kept());
+    assert!(!rig.store.history().unwrap()[0].changes[0].is_kept());
     rig.set(&["a"], json!(1));
     assert_eq!(rig.shelf.len(), 1, "the same secret stays where it is");
     std::fs::write(rig.path(), "{ gateway: { auth: { token: 'hunter4hunter4' } } }").unwrap();
