@@ -51,6 +51,10 @@ operations! {
     undo_a_connect: "undo a connect",
     undo_a_disconnect: "undo a disconnect",
     move_to_keychain: "move to keychain",
+    comments: "comments",
+    repair: "repair",
+    leave_handing_back: "leave: hand back",
+    leave_signing_out: "leave: sign out",
     finish: "settle: finish",
     take_back: "settle: take back",
 }

@@ -102,14 +102,14 @@ impl Field {
             None => {
                 (operation.prepare)(&home)?;
                 let (old, before) = (home.state()?, home.snapshot()?);
-                home.chela(operation.arguments, operation.input)?.success()?;
+                home.does(operation.arguments, operation.input)?;
                 let new = home.state()?;
                 home.restore(&before)?;
                 (old, new)
             }
             Some(arguments) => {
                 let (old, before) = (home.state()?, home.snapshot()?);
-                home.chela(arguments, operation.input)?.success()?;
+                home.does(arguments, operation.input)?;
                 let new = home.state()?;
                 home.restore(&before)?;
                 (operation.prepare)(&home)?;
@@ -117,12 +117,13 @@ impl Field {
             }
         };
         ensure!(old != new, "the operation changes nothing");
-        lines_are_kept(&old.config, &new.config)?;
+        comments_are_kept(&operations::config(version), &new.config)?;
         let begin = home.snapshot()?;
         let trace = home.session.log("trace");
         let mut once = traced(&programs::chela()?, home.session.environment(), &trace);
         once.args(operation.arguments).arg("--json");
-        home.run(once, operation.input)?.success()?;
+        let done = home.run(once, operation.input)?;
+        ensure!(error_of(&done)?.is_none(), "traced: {done}");
         let calls = meant(&std::fs::read_to_string(trace)?, &home.session.home());
         home.restore(&begin)?;
         Ok(Self { operation, home, begin, old, new, calls })
@@ -196,11 +197,13 @@ impl Field {
             }
         }
         if !finishes {
-            self.home.chela(&["settle", "--take-back"], None)?.success()?;
+            self.home.does(&["settle", "--take-back"], None)?;
             counts.taken_back += 1;
         }
         ensure!(self.home.journal().is_none(), "the journal is still there");
-        let (now, wanted) = (self.home.state()?, if finishes { &self.new } else { &self.old });
+        let now = self.home.state()?;
+        let is_past = self.operation.ends_without_return && now == self.new;
+        let wanted = if finishes || is_past { &self.new } else { &self.old };
         ensure!(now == *wanted, "settled (finish: {finishes}):\n{}", now.differences(wanted));
         Ok(())
     }
@@ -209,7 +212,7 @@ impl Field {
     fn can_be_done_anew(&self, now: &State) -> Result<()> {
         if *now == self.old {
             let arguments = self.operation.settles.unwrap_or(self.operation.arguments);
-            let again = self.home.chela(arguments, self.operation.input)?.success();
+            let again = self.home.does(arguments, self.operation.input);
             again.context("it cannot be done anew")?;
             let now = self.home.state()?;
             ensure!(now == self.new, "done anew:\n{}", now.differences(&self.new));
@@ -237,11 +240,16 @@ impl Field {
 }
 
 /// Whether every comment of a text stands in another one too.
-fn lines_are_kept(before: &str, after: &str) -> Result<()> {
-    let comments = before.lines().filter(|line| line.contains("//") || line.contains("/*"));
-    for comment in comments {
-        let at = comment.find("//").or_else(|| comment.find("/*")).unwrap_or_default();
-        ensure!(after.contains(&comment[at..]), "the comment {:?} is lost", &comment[at..]);
+fn comments_are_kept(before: &str, after: &str) -> Result<()> {
+    let comment = |line: &'_ str| {
+        let (at, end) = line.find("//").map(|at| (at, None)).or_else(|| {
+            let at = line.find("/*")?;
+            Some((at, line.find("*/").map(|end| end + 2)))
+        })?;
+        Some(line[at..end.unwrap_or(line.len())].to_owned())
+    };
+    for comment in before.lines().filter_map(comment) {
+        ensure!(after.contains(&comment), "the comment {comment:?} is lost");
     }
     Ok(())
 }

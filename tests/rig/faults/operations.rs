@@ -28,6 +28,8 @@ pub struct Operation {
     pub(super) plaintext: bool,
     /// What it settles, when it is about an interrupted operation: its arguments.
     pub(super) settles: Option<&'static [&'static str]>,
+    /// Whether there is no way back from its last step on.
+    pub(super) ends_without_return: bool,
 }
 
 impl Operation {
@@ -61,6 +63,7 @@ const PLAIN: Operation = Operation {
     prepare: |_| Ok(()),
     plaintext: false,
     settles: None,
+    ends_without_return: false,
 };
 
 /// All of them.
@@ -106,10 +109,7 @@ pub fn all() -> Vec<Operation> {
         Operation {
             name: "undo",
             arguments: &["undo", "latest"],
-            prepare: |home| {
-                home.chela(&["model", "set", "anthropic/claude-sonnet-4-6"], None)?.success()?;
-                Ok(())
-            },
+            prepare: |home| home.does(&["model", "set", "anthropic/claude-sonnet-4-6"], None),
             ..PLAIN
         },
         Operation {
@@ -123,8 +123,7 @@ pub fn all() -> Vec<Operation> {
             arguments: &["undo", "latest"],
             prepare: |home| {
                 connected(home)?;
-                home.chela(&["disconnect", "--profile", PROFILE], None)?.success()?;
-                Ok(())
+                home.does(&["disconnect", "--profile", PROFILE], None)
             },
             ..PLAIN
         },
@@ -134,6 +133,33 @@ pub fn all() -> Vec<Operation> {
             arguments: &["move-to-keychain", "--profile", PROFILE],
             prepare: kept_in_plaintext,
             plaintext: true,
+            ..PLAIN
+        },
+        Operation {
+            name: "comments",
+            arguments: &["comments", "--put-back"],
+            prepare: without_comments,
+            ..PLAIN
+        },
+        Operation {
+            name: "repair",
+            arguments: &["doctor", "--fix", "profile-without-credential", "--no-anthropic"],
+            prepare: |home| home.write(&named_only()),
+            ..PLAIN
+        },
+        Operation {
+            name: "leave: hand back",
+            arguments: &["leave", "--hand-back", "--accept-plaintext"],
+            prepare: connected,
+            plaintext: true,
+            ends_without_return: true,
+            ..PLAIN
+        },
+        Operation {
+            name: "leave: sign out",
+            arguments: &["leave", "--sign-out"],
+            prepare: connected,
+            ends_without_return: true,
             ..PLAIN
         },
         Operation {
@@ -182,17 +208,28 @@ pub(super) fn config(version: &str) -> String {
 }
 
 fn connected(home: &Home) -> Result<()> {
-    home.chela(CONNECT, Some(0))?.success()?;
-    Ok(())
+    home.does(CONNECT, Some(0))
 }
 
 fn connected_twice(home: &Home) -> Result<()> {
     connected(home)?;
-    home.chela(&[CONNECT, &["--profile", "other"]].concat(), Some(1))?.success()?;
+    home.does(&[CONNECT, &["--profile", "other"]].concat(), Some(1))?;
     // The new one came first.
-    let order = ["profiles", "order", "--agent", "main", PROFILE, "anthropic:other"];
-    home.chela(&order, None)?.success()?;
-    Ok(())
+    home.does(&["profiles", "order", "--agent", "main", PROFILE, "anthropic:other"], None)
+}
+
+/// What OpenClaw makes of a config that Chela has seen.
+fn without_comments(home: &Home) -> Result<()> {
+    home.does(&["status"], None)?;
+    home.openclaw(&["config", "set", "gateway.port", "18790"], None)?;
+    home.does(&["status"], None)
+}
+
+/// A config that names a sign-in which no agent has.
+fn named_only() -> String {
+    let named =
+        "auth: { profiles: { 'anthropic:old': { provider: 'anthropic', mode: 'token' } } },";
+    config(VERSION).replace("\t// the end", &format!("\t{named}\n\t// the end"))
 }
 
 /// What 2026.5.7 itself wrote when a token was pasted.
