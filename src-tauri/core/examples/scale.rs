@@ -8,9 +8,14 @@ use std::path::Path;
 use std::time::Instant;
 
 use chela_core::config::diff::file_diff;
+use chela_core::config::history::{About, Surface};
 use chela_core::config::reconcile::reconcile;
 use chela_core::config::splice::splices;
-use chela_core::config::{Document, Edit, Path as Place};
+use chela_core::config::store::always;
+use chela_core::config::{Document, Edit, Path as Key, Store};
+use chela_core::openclaw::Home;
+use chela_core::place::Place;
+use chela_core::{Code, Error};
 use serde_json::json;
 
 #[path = "../tests/config/large.rs"]
@@ -42,7 +47,7 @@ fn measured(agents: usize) -> chela_core::Result<Vec<(&'static str, f64)>> {
     let theirs = large::written_back(&text);
     let document = Document::parse(&text)?;
     let set = |agent: usize| Edit::Set {
-        path: Place::from(["agents", "list"]).join(agent).join("model").join("primary"),
+        path: Key::from(["agents", "list"]).join(agent).join("model").join("primary"),
         value: json!("anthropic/claude-opus-4-6"),
     };
     let few: Vec<Edit> = (0..100).map(|n| set(n * agents / 100)).collect();
@@ -55,6 +60,8 @@ fn measured(agents: usize) -> chela_core::Result<Vec<(&'static str, f64)>> {
         timed("one edit", || document.apply(&few[50]).is_ok()),
         timed("100 edits", || document.apply_all(&few).is_ok()),
         timed("an edit of each agent", || document.apply_all(&all).is_ok()),
+        timed("committed, one edit", || committed(&text, &few[50..51])),
+        timed("committed, 100 edits", || committed(&text, &few)),
         timed("reconcile", || reconcile(&text, &theirs).is_ok()),
         timed("splices, all changed", || splices(&text, after.text()).len()),
         timed("splices, nothing alike", || splices(&text, &theirs).len()),
@@ -62,6 +69,16 @@ fn measured(agents: usize) -> chela_core::Result<Vec<(&'static str, f64)>> {
         timed("diff, all changed", || file_diff(path, Some(&text), after.text()).lines.len()),
         timed("diff, nothing alike", || file_diff(path, Some(&text), &theirs).lines.len()),
     ])
+}
+
+/// Edits read, made, written down in the history and written to a disk.
+fn committed(text: &str, edits: &[Edit]) -> chela_core::Result<()> {
+    let folder = tempfile::tempdir().map_err(|error| Error::new(Code::Io).with("detail", error))?;
+    let home = Home::at(folder.path().to_owned());
+    std::fs::write(&home.config_path, text).map_err(|e| Error::new(Code::Io).with("detail", e))?;
+    let store = Store::new(&Place::at(folder.path().join("chela")), &home);
+    let about = About { title: "x".into(), surface: Surface::Program, operation: None, at_ms: 1 };
+    store.change(&always(edits.to_vec()), &about).map(drop)
 }
 
 fn timed<T>(name: &'static str, work: impl FnOnce() -> T) -> (&'static str, f64) {

@@ -40,6 +40,10 @@ pub struct Plan {
     pub real: bool,
 }
 
+/// How many faults are made with the same keyring: gnome-keyring ends by itself after thousands of
+/// connections (seen with version 42).
+const IN_A_ROW: usize = 100;
+
 /// What a step after the fault says on a machine that is too busy for it: the keychain was given
 /// seconds, and a run tells nothing then.
 const STARVED: [&str; 2] = ["keychain-timeout", "TIMEOUT"];
@@ -50,30 +54,14 @@ const STARVED: [&str; 2] = ["keychain-timeout", "TIMEOUT"];
 /// # Errors
 /// When the operation does not work without a fault.
 pub fn make(operation: Operation, plan: Plan, say: &dyn Fn(&str)) -> Result<Counts> {
-    let field = Field::new(operation, plan.real).context(operation.name)?;
-    let mut counts =
-        Counts { name: operation.name, points: field.calls.len(), ..Counts::default() };
+    let mut counts = Counts { name: operation.name, ..Counts::default() };
     let mut chance = Chance::new(plan.seed, operation.name);
-    let fallible: Vec<&Call> =
-        field.calls.iter().filter(|call| !call.errors().is_empty()).collect();
-    for number in 0..plan.kills + plan.errors {
-        let (call, fault) = if number < plan.kills {
-            (chance.pick(&field.calls), Some(Fault::Kill))
-        } else {
-            let call = chance.pick(&fallible).copied();
-            let errors = call.map(|call| call.errors()).unwrap_or_default();
-            (call, chance.pick(errors).map(|error| Fault::Error(error)))
-        };
-        let (Some(call), Some(fault)) = (call, fault) else { bail!("nothing can fail") };
-        let finishes = number % 2 == 0;
-        if let Err(error) = field.once(call, fault, finishes, &mut counts) {
-            let name = operation.name;
-            if STARVED.iter().any(|sign| format!("{error:#}").contains(sign)) {
-                counts.starved += 1;
-                continue;
-            }
-            say(&format!("{name}: {fault} at {call}: {error:#}"));
-            counts.failures += 1;
+    let numbers: Vec<usize> = (0..plan.kills + plan.errors).collect();
+    for row in numbers.chunks(IN_A_ROW) {
+        let field = Field::new(operation, plan.real).context(operation.name)?;
+        counts.points = field.calls.len();
+        for number in row {
+            field.fault(*number, plan, &mut chance, &mut counts, say)?;
         }
     }
     Ok(counts)
@@ -127,6 +115,37 @@ impl Field {
         let calls = meant(&std::fs::read_to_string(trace)?, &home.session.home());
         home.restore(&begin)?;
         Ok(Self { operation, home, begin, old, new, calls })
+    }
+
+    /// The fault of this number, counted.
+    fn fault(
+        &self,
+        number: usize,
+        plan: Plan,
+        chance: &mut Chance,
+        counts: &mut Counts,
+        say: &dyn Fn(&str),
+    ) -> Result<()> {
+        let fallible = || self.calls.iter().filter(|call| !call.errors().is_empty());
+        let (call, fault) = if number < plan.kills {
+            (chance.pick(&self.calls), Some(Fault::Kill))
+        } else {
+            let call = chance.pick(&fallible().collect::<Vec<_>>()).copied();
+            let errors = call.map(|call| call.errors()).unwrap_or_default();
+            (call, chance.pick(errors).map(|error| Fault::Error(error)))
+        };
+        let (Some(call), Some(fault)) = (call, fault) else { bail!("nothing can fail") };
+        let finishes = number.is_multiple_of(2);
+        let Err(error) = self.once(call, fault, finishes, counts) else { return Ok(()) };
+        let keyring = self.home.session.keyring()?;
+        keyring.is_locked().with_context(|| format!("the keyring has ended: {}", keyring.log()))?;
+        if STARVED.iter().any(|sign| format!("{error:#}").contains(sign)) {
+            counts.starved += 1;
+        } else {
+            say(&format!("{}: {fault} at {call}: {error:#}", self.operation.name));
+            counts.failures += 1;
+        }
+        Ok(())
     }
 
     /// One fault, and a look at all that it leaves.

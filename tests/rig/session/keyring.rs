@@ -88,6 +88,11 @@ impl Keyring {
         Ok(Proxy::new(&self.bus, SERVICE, self.collection()?, face)?.get_property("Locked")?)
     }
 
+    /// What it said.
+    pub(crate) fn log(&self) -> String {
+        self.daemon.log()
+    }
+
     /// How many entries it holds.
     ///
     /// # Errors
