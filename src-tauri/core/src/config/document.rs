@@ -92,11 +92,24 @@ impl Document {
         if path.0.is_empty() {
             return Some(self.value());
         }
-        let mut node = self.parsed.root.as_ref()?;
-        for key in &path.0 {
-            node = &child(node, key)?.value;
-        }
-        Some(node.tree().to_value())
+        self.node(path).map(|node| node.tree().to_value())
+    }
+
+    /// How many steps of a path there are.
+    pub(in crate::config) fn reach(&self, path: &[Key]) -> usize {
+        let mut node = self.parsed.root.as_ref();
+        let steps = path.iter().map_while(|key| {
+            node = child(node?, key).map(|item| &item.value);
+            node
+        });
+        steps.count()
+    }
+
+    /// Whether there is an object at a path in which nothing but `member` stands.
+    pub(in crate::config) fn is_only(&self, path: &Path, member: &str) -> bool {
+        let found = self.node(path).map(|node| &node.kind);
+        matches!(found, Some(Kind::Object(items)) if items.iter().all(|item| item.name == member)
+            && !items.is_empty())
     }
 
     /// Whether nothing stands in it: no text, or blank space and a byte order mark only.
@@ -106,11 +119,7 @@ impl Document {
 
     /// Whether there is an object at a path with nothing in it, no comment either.
     pub fn is_bare(&self, path: &Path) -> bool {
-        let at = |node, key| child(node, key).map(|item| &item.value);
-        let root = self.parsed.root.as_ref();
-        let Some(node) = root.and_then(|root| path.0.iter().try_fold(root, at)) else {
-            return false;
-        };
+        let Some(node) = self.node(path) else { return false };
         let inside = self.text.get(node.start + 1..node.end - 1);
         matches!(&node.kind, Kind::Object(items) if items.is_empty())
             && inside.is_some_and(|inside| inside.trim().is_empty())
@@ -159,6 +168,11 @@ impl Document {
         lines::breaks(self.text.get(range).unwrap_or_default())
     }
 
+    fn node(&self, path: &Path) -> Option<&Node> {
+        let at = |node, key| child(node, key).map(|item| &item.value);
+        path.0.iter().try_fold(self.parsed.root.as_ref()?, at)
+    }
+
     fn sketch(&self) -> Sketch {
         self.parsed.root.as_ref().map_or_else(|| self.tree().into(), Sketch::of)
     }
@@ -169,6 +183,12 @@ impl Document {
             None => Tree::Object(indexmap::IndexMap::new()),
         }
     }
+}
+
+/// Whether edits, one after the other, make `after` of `before`.
+pub(super) fn leads_to(before: &Value, edits: &[&Edit], after: &Value) -> bool {
+    let mut sketch = Sketch::from(Tree::from(before));
+    edits.iter().all(|edit| sketch.apply(edit).is_ok()) && sketch.tree() == Tree::from(after)
 }
 
 /// Whether two values are the same to a JavaScript reader (`1` and `1.0` are).

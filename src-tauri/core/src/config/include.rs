@@ -6,6 +6,7 @@
 //! one path replaces the object that holds `$include`, several are merged in order; siblings are
 //! merged over what is included; objects merge by key and lists are joined end to end.
 
+mod batch;
 mod merge;
 mod owner;
 mod resolve;
@@ -15,6 +16,7 @@ use std::path::{Path as FsPath, PathBuf};
 
 use serde_json::Value;
 
+use self::batch::Batch;
 pub use self::owner::Owner;
 use self::resolve::{Mount, Resolver};
 use super::document::{Document, Edit, same};
@@ -106,25 +108,17 @@ impl Files {
     /// Those of [`Files::owner`] and [`Document::apply`], with `path`; `config-edit-unsafe` when
     /// the merged value would not be what was asked for.
     pub fn apply_all(&self, edits: &[Edit]) -> Result<Self> {
-        edits.iter().try_fold(self.clone(), |files, edit| files.apply(edit))
+        let mut batch = Batch::of(self.clone());
+        edits.iter().try_for_each(|edit| batch.add(edit))?;
+        batch.made()
     }
 
-    fn apply(&self, edit: &Edit) -> Result<Self> {
-        if self.shows(edit) {
-            return Ok(self.clone());
-        }
-        let owner = self.owner(edit)?;
+    /// With another text of one file.
+    fn with(&self, file: usize, document: Document) -> Result<Self> {
         let mut files = self.files.clone();
-        let file = &mut files[owner.file];
-        let located = |error: Error| error.with("path", self.files[owner.file].path.display());
-        file.document = file.document.apply(&owner.edit(edit)).map_err(located)?;
+        files[file].document = document;
         let mut none = |_: &FsPath| Err(io::ErrorKind::NotFound.into());
-        let after = Resolver::new(files, &[], &mut none).finish()?;
-        if !after.shows(edit) {
-            let error = Error::new(Code::ConfigEditUnsafe).with("key", edit.path());
-            return Err(located(error));
-        }
-        Ok(after)
+        Resolver::new(files, &[], &mut none).finish()
     }
 
     /// Whether the merged value is as an edit asks for.

@@ -78,20 +78,12 @@ impl Files {
     /// How many steps of `path` exist in a file; nothing when it leaves the rest to the files
     /// that it includes at that point.
     fn reach(&self, mount: &Mount, path: &Path) -> Option<usize> {
-        let value = self.files[mount.file].document.value();
-        let mut node = &value;
-        let mut reach = mount.at.0.len();
-        for key in &path.0[reach..] {
-            match Path(vec![key.clone()]).find(node) {
-                Some(next) => node = next,
-                None => break,
-            }
-            reach += 1;
-        }
-        let leaves =
-            |members: &serde_json::Map<_, _>| members.len() == 1 && members.contains_key(KEY);
-        let whole = reach == path.0.len();
-        (whole || !node.as_object().is_some_and(leaves)).then_some(reach)
+        let document = &self.files[mount.file].document;
+        let found = document.reach(&path.0[mount.at.0.len()..]);
+        let reach = mount.at.0.len() + found;
+        let last = Path(path.0[mount.at.0.len()..reach].to_vec());
+        let leaves = reach < path.0.len() && document.is_only(&last, KEY);
+        (!leaves).then_some(reach)
     }
 
     /// Whether the path counts elements of a list to which several files add.

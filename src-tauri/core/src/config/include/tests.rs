@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use proptest::prelude::*;
 use serde_json::json;
 use tempfile::TempDir;
 
@@ -237,4 +238,40 @@ fn nesting_over_several_files_is_bounded() {
     assert!(error.params["detail"].contains("nested"), "{error:?}");
     files[1].1 = "{}";
     assert!(load(&folder(&files)).is_ok());
+}
+
+fn edits() -> impl Strategy<Value = Vec<Edit>> {
+    let at = prop::sample::select(vec!["a", "a.x", "a.x.y", "b", "b.l", "b.l.0", "c", "c.d"]);
+    let value =
+        prop::sample::select(vec![json!(1), json!(2), json!({"x": {"y": 1}}), json!([1, 2])]);
+    let edit = (at, prop::option::weighted(0.8, value)).prop_map(|(at, value)| match value {
+        Some(value) => Edit::Set { path: path(at), value },
+        None => Edit::Remove { path: path(at) },
+    });
+    prop::collection::vec(edit, 0..6)
+}
+
+proptest! {
+    #[test]
+    fn edits_at_once_are_the_edits_one_by_one(edits in edits()) {
+        let folder = folder(&[
+            ("openclaw.json", "{ $include: 'more.json5', b: { $include: 'b.json5' }, c: 2 } // x"),
+            ("more.json5", "{ a: { x: { y: 1 } } } // y"),
+            ("b.json5", "{ l: [1, 2] } // z"),
+        ]);
+        let files = load(&folder).unwrap();
+        let one_by_one = edits.iter().try_fold(files.clone(), |files, edit| {
+            files.apply_all(std::slice::from_ref(edit))
+        });
+        let at_once = files.apply_all(&edits);
+        // What a list of edits takes out and puts in again keeps its file, which is kinder.
+        prop_assert!(at_once.is_ok() || one_by_one.is_err());
+        let Ok(at_once) = at_once else { return Ok(()) };
+        if let Ok(one_by_one) = one_by_one {
+            prop_assert_eq!(one_by_one.value(), at_once.value());
+        }
+        for (file, comment) in at_once.files().iter().zip(["// x", "// y", "// z"]) {
+            prop_assert!(file.document.text().ends_with(comment));
+        }
+    }
 }
