@@ -23,7 +23,7 @@ pub fn check(bytes: &[u8]) {
         assert_eq!(changes_in(&line).first(), Some(change), "written and read again");
         for kept in change.files.iter().filter_map(|file| file.back.as_deref()) {
             match Kept::take_back(kept, target, exact, Some(&shelf)) {
-                Ok(back) => assert!(!back.contains(TOKEN)),
+                Ok(back) => assert!(!back.contains(TOKEN) || text.contains(TOKEN)),
                 Err(error) => {
                     assert!([Code::UndoConflict, Code::KeychainMissing].contains(&error.code));
                 }

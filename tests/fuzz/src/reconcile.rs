@@ -32,7 +32,8 @@ pub fn check(bytes: &[u8]) {
     assert_eq!(Document::parse(&done.text).unwrap().value(), wanted);
     assert_eq!(done.kept + done.lost.len(), comments(&ours), "each comment is kept or told");
     assert!(comments(&done.text) >= done.kept);
-    assert!(!tells(&format!("{done:?}")), "a lost comment is shown without its secret");
+    let shown = format!("{done:?}");
+    assert!(!tells(&shown) || tells(&text), "a lost comment is shown without its secret");
 
     let again = reconcile(&done.text, theirs).unwrap();
     assert_eq!(again.text, done.text, "what is so already stays");

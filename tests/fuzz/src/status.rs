@@ -53,7 +53,7 @@ fn a_failure_is_told(text: &str, choices: &mut Choices<'_>) {
     for (stdout, stderr) in [(planted.as_str(), ""), ("", planted.as_str()), (text, text)] {
         let told = failure(stdout, stderr);
         assert!(told.chars().count() <= 601);
-        assert!(!tells(&told), "{told}");
+        assert!(!tells(&told) || tells(text), "{told}");
         assert!(told.chars().all(|c| !c.is_control() || c == '\n' || c == '\t'));
     }
 }

@@ -177,7 +177,10 @@ fn find(clean: &[char]) -> Vec<Candidate> {
         let beginning = taken(&pieces, BEGINNING);
         let Some(family) = surroundings.family(&beginning, before) else { continue };
         let extent = extent::extent(&pieces, USUAL_LENGTH, family.signs_in());
-        let text = taken(&pieces, extent.length);
+        let whole = taken(&pieces, extent.length);
+        // Joining lines can bring another beginning about: there this one has ended.
+        let next = whole.get(1..).and_then(|rest| rest.find(kind::ANTHROPIC));
+        let text = taken(&pieces, next.map_or(extent.length, |at| at + 1));
         // A word on the next line makes no credential of a mere prefix.
         if text.len() > kind::ANTHROPIC.len() {
             found.push(Candidate { family, text, end: extent.end });
