@@ -37,6 +37,10 @@ const UNKNOWN_METHOD: &str = "org.freedesktop.DBus.Error.UnknownMethod";
 /// What the specification writes for "no object", such as "no prompt is needed".
 const NO_OBJECT: &str = "/";
 
+/// How long after it is looked again whether a collection is locked: GNOME Keyring 42 says so of an
+/// open one now and then, while a client that was killed leaves it (once in a thousand runs).
+const SECOND_LOOK: Duration = Duration::from_millis(100);
+
 /// The wire form of a secret: session, parameters, value, content type.
 type WireSecret = (OwnedObjectPath, Vec<u8>, Vec<u8>, String);
 
@@ -235,6 +239,16 @@ impl SecretService {
 
     /// The default collection, unlocked.
     fn open_collection(&self) -> Result<OwnedObjectPath, KeychainError> {
+        match self.collection_if_open() {
+            Err(KeychainError::Locked) => {
+                std::thread::sleep(SECOND_LOOK);
+                self.collection_if_open()
+            }
+            found => found,
+        }
+    }
+
+    fn collection_if_open(&self) -> Result<OwnedObjectPath, KeychainError> {
         let collection = self.default_collection()?.ok_or(KeychainError::Locked)?;
         let locked = self.property(&collection, COLLECTION, "Locked")?;
         if bool::try_from(locked).map_err(unreadable)? {
