@@ -4,7 +4,7 @@ use chela_core::config::reconcile::reconcile;
 use chela_core::config::splice::{inverted, spliced, splices};
 use chela_core::config::{Document, Edit, Key, Path};
 use proptest::prelude::*;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::scribe::{Scribe, comments};
 
