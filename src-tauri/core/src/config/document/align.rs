@@ -16,10 +16,20 @@ pub(super) fn origins(before: &[Tree], after: &[Tree]) -> Vec<Option<usize>> {
     let old: Vec<Mark<'_>> = before.iter().map(Mark::of).collect();
     let new: Vec<Mark<'_>> = after.iter().map(Mark::of).collect();
     let mut origins = same_order(&old, &new);
+    let in_place = in_place(&old, &new);
+    if in_place.iter().flatten().count() == origins.iter().flatten().count() {
+        origins = in_place;
+    }
     let stayed = origins.clone();
     moved(&old, &new, &mut origins);
     in_gaps(before, after, &stayed, &mut origins);
     origins
+}
+
+/// For each of `new` the index of its equal in `old`, if that is its own.
+fn in_place<M: Eq>(old: &[M], new: &[M]) -> Vec<Option<usize>> {
+    let is_there = |(at, mark)| old.get(at).is_some_and(|old| old == mark).then_some(at);
+    new.iter().enumerate().map(is_there).collect()
 }
 
 /// For each of `new` the index of its equal in `old`, as many as possible in the same order.
@@ -202,6 +212,9 @@ mod tests {
             (json!([1, [2], 3]), json!([1, {}, 3]), vec![Some(0), None, Some(2)]),
             // as many as possible stay in their order
             (json!(["a", "b", "a", "c", "x"]), json!(["b", "a", "c", "y"]), vec![Some(1), Some(2), Some(3), Some(4)]),
+            // equal ones: rather the one in the same place
+            (json!([1, {}, {}]), json!([2, {}, { "n": 1 }]), vec![Some(0), Some(1), Some(2)]),
+            (json!([{}, {}, [1]]), json!([{ "n": 1 }, {}, [2]]), vec![Some(0), Some(1), Some(2)]),
             // moved
             (json!([1, 2, 3, 4]), json!([4, 1, 2, 3]), vec![Some(3), Some(0), Some(1), Some(2)]),
             // the same by id, whatever else changed; another id is another element
