@@ -42,6 +42,13 @@ impl Process {
         self.started
     }
 
+    /// Whether the kernel writes no core file of it.
+    pub fn leaves_no_core(&self) -> bool {
+        let limits = fs::read_to_string(format!("/proc/{}/limits", self.id)).unwrap_or_default();
+        let core = limits.lines().find(|line| line.starts_with("Max core file size"));
+        core.is_some_and(|line| line.split_whitespace().nth(4) == Some("0"))
+    }
+
     /// Asks it to end.
     pub fn end(&self) {
         self.signal(Signal::TERM);

@@ -55,6 +55,9 @@ fn with_the_window_closed_there_is_no_webkit_and_the_tray_answers() -> Result<()
     let mut app = app::start(&desk.session, &[])?;
     tray.wait_for_icon().with_context(|| app.log())?;
     let (window, webkit) = window_of(&app)?;
+    for process in [Process::of(app.id()).context("it has ended")?, window.clone()] {
+        assert!(process.leaves_no_core(), "{process:?}");
+    }
 
     app::start_again(&desk.session, &["--window", "--close"])?;
     gone(&[window])?;

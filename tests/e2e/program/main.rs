@@ -10,6 +10,7 @@ mod dry_run;
 mod homes;
 mod interruptions;
 mod leaving;
+mod memory;
 mod refusals;
 mod sign_in_faults;
 mod sign_ins;
