@@ -57,6 +57,13 @@ pub(crate) fn tells(text: &str) -> bool {
     hidden.chunks_exact(7).any(|part| text.contains(std::str::from_utf8(part).unwrap_or_default()))
 }
 
+/// Whether `text` has characters of [`TOKEN`] by itself, which a fuzzer learns from comparisons:
+/// what is shown of them, or made of them by joining what stood apart, is no leak.
+pub(crate) fn borrows(text: &str) -> bool {
+    let mut parts = TOKEN.as_bytes()[16..TOKEN.len() - 3].windows(3);
+    parts.any(|part| text.contains(std::str::from_utf8(part).unwrap_or_default()))
+}
+
 /// Whether all characters of `text` stand in `longer`, in their order.
 pub(crate) fn is_kept_in(text: &str, longer: &str) -> bool {
     let mut longer = longer.chars();

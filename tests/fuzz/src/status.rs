@@ -6,7 +6,7 @@ use chela_core::openclaw::said::{failure, json};
 use chela_core::openclaw::{Status, status};
 use serde_json::Value;
 
-use crate::input::{Choices, TOKEN, tells};
+use crate::input::{Choices, TOKEN, borrows, tells};
 
 /// Checks one input.
 ///
@@ -53,7 +53,7 @@ fn a_failure_is_told(text: &str, choices: &mut Choices<'_>) {
     for (stdout, stderr) in [(planted.as_str(), ""), ("", planted.as_str()), (text, text)] {
         let told = failure(stdout, stderr);
         assert!(told.chars().count() <= 601);
-        assert!(!tells(&told) || tells(text), "{told}");
+        assert!(!tells(&told) || borrows(text), "{told}");
         assert!(told.chars().all(|c| !c.is_control() || c == '\n' || c == '\t'));
     }
 }
