@@ -12,6 +12,9 @@ use chela_vault::keychain::SessionBus;
 use chela_vault::lock_watch::watch_lock_on;
 use chela_vault::{Entry, EntryId, Keychain, KeychainError, KeychainState, Secret, SystemKeychain};
 use private_session::PrivateSession;
+use zbus::blocking::MessageIterator;
+use zbus::blocking::connection::Builder;
+use zbus::message::Type;
 
 fn entry(profile: &str) -> Entry {
     Entry {
@@ -148,6 +151,22 @@ fn a_keychain_that_hangs_is_not_awaited() {
     });
     session.hang(false);
     assert_eq!(session.keychain().get(&kept.id), Ok(secret()));
+}
+
+/// GNOME Keyring can end of another one, see `SecretService::introduce`.
+#[test]
+fn its_first_message_is_one_that_any_program_answers() {
+    let session = PrivateSession::without_keyring();
+    let service = Builder::address(session.bus().address()).unwrap();
+    let service = service.name("org.freedesktop.secrets").unwrap().build().unwrap();
+    let mut messages = MessageIterator::from(service);
+    let keychain = SystemKeychain::on_bus(session.bus(), Duration::from_millis(200));
+    quickly(|| keychain.get(&EntryId::random()).unwrap_err());
+    let first = messages.find_map(|message| {
+        let message = message.ok().filter(|one| one.message_type() == Type::MethodCall)?;
+        Some(message.header().member()?.to_string())
+    });
+    assert_eq!(first.as_deref(), Some("Ping"));
 }
 
 #[test]

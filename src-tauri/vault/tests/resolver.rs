@@ -74,6 +74,20 @@ fn it_serves_what_the_keychain_holds() {
     );
 }
 
+/// As when a gateway starts with many sign-ins.
+#[test]
+fn many_at_once_are_served_and_the_keychain_survives() {
+    let session = PrivateSession::start();
+    let (id, secret) = stored(&session);
+    let expected = json!({"protocolVersion": 1, "values": {id.as_str(): secret}});
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| (0..100).for_each(|_| assert_eq!(ask(&session, &[&id]), expected)));
+        }
+    });
+    assert_eq!(session.keychain().list().unwrap().len(), 1);
+}
+
 #[test]
 fn it_answers_in_time_whatever_the_keychain_does() {
     let mut session = PrivateSession::start();

@@ -31,15 +31,10 @@ const COLLECTION: &str = "org.freedesktop.Secret.Collection";
 const ITEM: &str = "org.freedesktop.Secret.Item";
 const PROMPT: &str = "org.freedesktop.Secret.Prompt";
 const PROPERTIES: &str = "org.freedesktop.DBus.Properties";
-
-const UNKNOWN_METHOD: &str = "org.freedesktop.DBus.Error.UnknownMethod";
+const PEER: &str = "org.freedesktop.DBus.Peer";
 
 /// What the specification writes for "no object", such as "no prompt is needed".
 const NO_OBJECT: &str = "/";
-
-/// How long after it is looked again whether a collection is locked: GNOME Keyring 42 says so of an
-/// open one now and then, while a client that was killed leaves it (once in a thousand runs).
-const SECOND_LOOK: Duration = Duration::from_millis(100);
 
 /// The wire form of a secret: session, parameters, value, content type.
 type WireSecret = (OwnedObjectPath, Vec<u8>, Vec<u8>, String);
@@ -62,7 +57,19 @@ impl SecretService {
             KeychainError::Other(_) => KeychainError::NoService,
             other => other,
         })?;
-        Ok(Self { bus })
+        let service = Self { bus };
+        service.introduce()?;
+        Ok(service)
+    }
+
+    /// Makes itself known. GNOME Keyring 42 learns of a client with its first message, and may come
+    /// to handle that one before it has: it denies its own methods then, says that an open collection
+    /// is locked, or ends when the message was `OpenSession`, and the person's keychain with it (seen
+    /// within a thousand connections on a busy machine; not once in nine thousand with this). So the
+    /// first message is one that any program answers: when there is an answer, the service has been
+    /// told by the bus who asks.
+    fn introduce(&self) -> Result<(), KeychainError> {
+        self.call(SERVICE_PATH, PEER, "Ping", &())
     }
 
     /// `Ok` when the default collection exists and is unlocked.
@@ -239,16 +246,6 @@ impl SecretService {
 
     /// The default collection, unlocked.
     fn open_collection(&self) -> Result<OwnedObjectPath, KeychainError> {
-        match self.collection_if_open() {
-            Err(KeychainError::Locked) => {
-                std::thread::sleep(SECOND_LOOK);
-                self.collection_if_open()
-            }
-            found => found,
-        }
-    }
-
-    fn collection_if_open(&self) -> Result<OwnedObjectPath, KeychainError> {
         let collection = self.default_collection()?.ok_or(KeychainError::Locked)?;
         let locked = self.property(&collection, COLLECTION, "Locked")?;
         if bool::try_from(locked).map_err(unreadable)? {
@@ -283,14 +280,10 @@ impl SecretService {
         Body: Serialize + DynamicType,
         Answer: DeserializeOwned + Type,
     {
-        let call = || self.bus.call_method(Some(NAME), path, Some(interface), method, body);
-        let answer = match call() {
-            // GNOME Keyring 42 denies one of its own methods now and then, while a client that was
-            // killed leaves it (once in some thousand runs); nothing was done.
-            Err(zbus::Error::MethodError(name, ..)) if name.as_str() == UNKNOWN_METHOD => call(),
-            answer => answer,
-        };
-        let answer = answer.map_err(error_of)?;
+        let answer = self
+            .bus
+            .call_method(Some(NAME), path, Some(interface), method, body)
+            .map_err(error_of)?;
         answer.body().deserialize().map_err(error_of)
     }
 }
