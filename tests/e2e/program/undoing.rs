@@ -1,9 +1,14 @@
 //! The history with the real OpenClaw: whole operations are undone and redone, what OpenClaw did to
 //! the config is told, and its removed comments come back.
 
+use std::fs;
+use std::path::PathBuf;
+
+use chela_rig::openclaw::send_turn;
+use chela_rig::session::KeyringPart;
 use chela_rig::standin::Sent;
-use chela_rig::{Context, Result, credential};
-use serde_json::Value;
+use chela_rig::{Context, OpenClaw, Result, credential};
+use serde_json::{Value, json};
 
 use crate::world::{World, error_code};
 
@@ -66,8 +71,82 @@ fn operations_are_undone_as_a_whole_and_redone() -> Result<()> {
     assert_eq!(world.text()?, connected);
     world.serves(&gateway, &Sent::Bearer(first.clone()))?;
     for secret in [&first, &second] {
-        assert_eq!(world.files_with(secret)?, Vec::<std::path::PathBuf>::new());
+        assert_eq!(world.files_with(secret)?, Vec::<PathBuf>::new());
     }
+    Ok(())
+}
+
+#[test]
+fn what_comes_first_the_model_and_a_repair_are_undone() -> Result<()> {
+    let world = World::new()?;
+    let (first, second) = (credential::setup_token(), credential::setup_token());
+    world.standin.accept(&first);
+    world.standin.accept(&second);
+    world.connect(&["--setup-token"], &first)?;
+    let alone = world.text()?;
+    world.connect(&["--setup-token", "--profile", "other"], &second)?;
+    let both = world.text()?;
+    let added = newest(&world)?["id"].as_str().context("no id")?.to_owned();
+    let gateway = world.gateway()?;
+    world.serves(&gateway, &Sent::Bearer(second.clone()))?;
+
+    chela(&world, &["profiles", "first", "anthropic:default"])?;
+    world.serves(&gateway, &Sent::Bearer(first.clone()))?;
+    undo(&world)?;
+    chela(&world, &["model", "set", "anthropic/claude-sonnet-4-6"])?;
+    assert!(world.text()?.contains("'anthropic/claude-sonnet-4-6'"));
+    undo(&world)?;
+    assert_eq!(world.text()?, both);
+    world.serves(&gateway, &Sent::Bearer(second))?;
+
+    let named = "profiles: { 'anthropic:old': { provider: 'anthropic', mode: 'token' },";
+    let odd = both.replacen("profiles: {", named, 1);
+    fs::write(&world.config, &odd)?;
+    let fix = ["doctor", "--fix", "profile-without-credential", "--no-anthropic", "--json"];
+    let fixed = world.chela(&fix, "")?.json()?;
+    assert_eq!(fixed["repaired"][0]["outcome"]["changed"], true, "{fixed}");
+    assert!(!world.text()?.contains("anthropic:old"));
+    undo(&world)?;
+    assert_eq!(world.text()?, odd);
+    fs::write(&world.config, &both)?;
+
+    // The older one, with what others did to the config since.
+    chela(&world, &["undo", &added])?;
+    assert_eq!(world.text()?, alone);
+    world.serves(&gateway, &Sent::Bearer(first))
+}
+
+#[test]
+fn a_gift_and_a_move_are_undone() -> Result<()> {
+    let world = World::with(OpenClaw::of_version("2026.5.7")?, KeyringPart::Unlocked)?;
+    let token = credential::setup_token();
+    world.standin.accept(&token);
+    let agents = "list: [{ id: 'home', default: true }, { id: 'mail' }]";
+    let text = world.text()?.replace("\t\t}, /* six", &format!("\t\t}}, {agents}, /* six"));
+    fs::write(&world.config, &text)?;
+    world.connect(&["--setup-token", "--agent", "home"], &token)?;
+    let connected = world.text()?;
+    let gateway = world.gateway()?;
+    let ask = |agent| send_turn(&world.openclaw, world.session.environment(), agent, "There?");
+    chela(&world, &["profiles", "give", "anthropic:default", "--agent", "mail"])?;
+    assert!(ask("mail")?.ok, "{}", gateway.log());
+    undo(&world)?;
+    assert!(!ask("mail")?.ok);
+    assert!(ask("home")?.ok, "{}", gateway.log());
+    assert_eq!(world.text()?, connected);
+    chela(&world, &["disconnect", "--profile", "anthropic:default"])?;
+    assert_eq!((world.text()?, world.files_with(&token)?), (text.clone(), vec![]));
+
+    let store = world.session.home().join(".openclaw/agents/home/agent/auth-profiles.json");
+    let profile = json!({ "type": "token", "provider": "anthropic", "token": token });
+    let profiles = json!({ "version": 1, "profiles": { "anthropic:default": profile } });
+    fs::write(&store, profiles.to_string())?;
+    chela(&world, &["move-to-keychain", "--profile", "default"])?;
+    assert_eq!(world.files_with(&token)?, Vec::<PathBuf>::new());
+    assert!(ask("home")?.ok, "{}", gateway.log());
+    undo(&world)?;
+    assert_eq!((world.text()?, world.files_with(&token)?), (text, vec![store]));
+    assert!(ask("home")?.ok, "{}", gateway.log());
     Ok(())
 }
 

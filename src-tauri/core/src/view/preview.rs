@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::FileDiff;
 use super::Notice;
 
 choice! {
@@ -20,6 +19,26 @@ choice! {
 }
 
 view! {
+    /// One line of a diff.
+    pub struct DiffLine {
+        /// `+`, `-`, a space, or `…` for lines left out.
+        pub sign: String,
+        /// The line, secrets masked; of lines left out at the end, how many.
+        pub text: String,
+        /// Its number in the new text (in the old one when removed), from 1.
+        pub number: u32,
+    }
+
+    /// The change of one file.
+    pub struct FileDiff {
+        /// The file.
+        pub path: String,
+        /// Whether the file is new.
+        pub new: bool,
+        /// The changed lines with two of context.
+        pub lines: Vec<DiffLine>,
+    }
+
     /// A keychain entry that an operation is about.
     pub struct KeychainChange {
         /// Its name, as the system's own program for the keychain shows it.

@@ -1,0 +1,51 @@
+//! The default model, and those to choose from.
+
+use serde::{Deserialize, Serialize};
+
+use super::Notice;
+
+view! {
+    /// The default model.
+    pub struct ModelView {
+        /// `provider/model`, when the config names one.
+        pub primary: Option<String>,
+        /// How people call it (`Opus 4.6`).
+        pub name: Option<String>,
+        /// What is tried when it fails.
+        pub fallbacks: Vec<String>,
+    }
+
+    /// One model to choose.
+    pub struct ModelChoice {
+        /// `anthropic/claude-…`.
+        pub reference: String,
+        /// Its name.
+        pub name: String,
+        /// What it is good for, in a few words.
+        pub note: Option<String>,
+    }
+
+    /// The models to choose from.
+    pub struct ModelList {
+        /// The models, best first.
+        pub models: Vec<ModelChoice>,
+        /// Whether Anthropic named them just now; else the list is built in.
+        pub live: bool,
+        /// The date of the built-in list, `2026-11`.
+        pub dated: Option<String>,
+        /// What Anthropic said of the credential when it was asked.
+        pub notice: Option<Notice>,
+    }
+
+    /// The outcome of switching the model.
+    pub struct Switched {
+        /// The model before.
+        pub before: Option<String>,
+        /// The model now.
+        pub now: String,
+        /// Whether anything changed.
+        pub changed: bool,
+        /// The change in the history, for undo.
+        pub change: Option<String>,
+    }
+}
