@@ -36,15 +36,17 @@ impl Document {
         if self.is_blank() {
             return self.begun(expected);
         }
+        // As it was before: what is taken out may be the only one of its kind.
+        let style = Style::of(&self.text, self.parsed.root.as_ref());
         let mut now = self.clone();
         // Once more for a list that changes its order inside an element that changes places.
         while let Some(splices) = moved(&now.text, now.parsed.root.as_ref()?, sketch) {
             now = now.with(&splices)?;
         }
-        now = now.with(&replaced(&now.text, now.parsed.root.as_ref()?, sketch))?;
+        now = now.with(&replaced(&now.text, now.parsed.root.as_ref()?, sketch, &style))?;
         now = now.with(&removed(&now.text, now.parsed.root.as_ref()?, sketch))?;
         sketch.renumber();
-        now.with(&inserted(&now.text, now.parsed.root.as_ref()?, sketch))
+        now.with(&inserted(&now.text, now.parsed.root.as_ref()?, sketch, &style))
     }
 
     /// A value in a text that holds nothing yet.
@@ -86,8 +88,7 @@ fn moved(text: &str, root: &Node, sketch: &mut Sketch) -> Option<Vec<Splice>> {
 }
 
 /// Replaces values that change in their place.
-fn replaced(text: &str, root: &Node, sketch: &mut Sketch) -> Vec<Splice> {
-    let style = LazyCell::new(|| Style::of(text, Some(root)));
+fn replaced(text: &str, root: &Node, sketch: &mut Sketch, style: &Style) -> Vec<Splice> {
     let mut splices = Vec::new();
     walk(text, root, sketch, &mut |node, roomy, sketch| {
         let same = match (&node.kind, &*sketch) {
@@ -129,8 +130,7 @@ fn removed(text: &str, root: &Node, sketch: &mut Sketch) -> Vec<Splice> {
 }
 
 /// Puts in the members and elements that are new.
-fn inserted(text: &str, root: &Node, sketch: &mut Sketch) -> Vec<Splice> {
-    let style = LazyCell::new(|| Style::of(text, Some(root)));
+fn inserted(text: &str, root: &Node, sketch: &mut Sketch, style: &Style) -> Vec<Splice> {
     let mut splices = Vec::new();
     walk(text, root, sketch, &mut |node, roomy, sketch| {
         match sketch {
@@ -141,11 +141,11 @@ fn inserted(text: &str, root: &Node, sketch: &mut Sketch) -> Vec<Splice> {
                 let new: Vec<New<'_>> =
                     new.map(|(name, value)| (Some(name.as_str()), value.tree())).collect();
                 if !new.is_empty() {
-                    splices.extend(place::append(text, node, roomy, &new, &style));
+                    splices.extend(place::append(text, node, roomy, &new, style));
                 }
             }
             Sketch::Array(elements) => {
-                splices.extend(elements_in(text, node, roomy, elements, &style))
+                splices.extend(elements_in(text, node, roomy, elements, style))
             }
         }
         true

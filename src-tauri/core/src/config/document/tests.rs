@@ -167,7 +167,8 @@ fn several_edits_are_made_one_on_the_other() {
         ("{ a: 1 /* a */ }", vec![remove("a"), set("a", json!(2))], "{ a: 2 /* a */ }"),
         ("{ a: 1 /* a */ }", vec![set("a", json!(2)), set("a", json!(1))], "{ a: 1 /* a */ }"),
         ("{ a: 1 }", vec![set("b", json!(2)), remove("b")], "{ a: 1 }"),
-        ("{ a: 1 }", vec![set("b", json!({})), set("b.c", json!(2)), remove("a")], "{\n  \"b\": {\n    \"c\": 2\n  }\n}"),
+        ("{ a: 1 }", vec![set("b", json!({})), set("b.c", json!(2)), remove("a")], "{\n  b: {\n    c: 2\n  }\n}"),
+        ("{\n  // all\n  K: 'x', // mine\n}", vec![set("vars.K", json!("x")), remove("K")], "{\n  // all\n  vars: {\n    K: 'x',\n  },\n}"),
         ("{ l: [1, /* that */ 1, 1] }", vec![remove("l.0"), set("l.1", json!(2)), set("l.2", json!(3))], "{ l: [ /* that */ 1, 2, 3] }"),
         ("{ a: 1, b: { c: 2 }, d: [3] }", vec![set("x", json!(0)), remove("b.c"), set("d.1", json!(4)), set("a", json!(5))], "{ a: 5, b: {}, d: [3, 4], x: 0 }"),
     ];
