@@ -14,8 +14,7 @@ pub(super) fn look(facts: &Facts) -> Vec<Finding> {
         }
     };
     let found = flat_env(facts, config).into_iter();
-    let found = found.chain(invalid(facts, config)).chain(variable_unset(facts));
-    found.chain(comments_removed(facts)).collect()
+    found.chain(invalid(facts, config)).chain(variable_unset(facts)).collect()
 }
 
 /// A variable in `env` itself, which newer versions refuse, and then do not start.
@@ -44,13 +43,6 @@ fn invalid(facts: &Facts, config: &GatewayConfig) -> Option<Finding> {
         .with("count", seen.len())
         .with("path", facts.config_path.display());
     Some(seen.into_iter().fold(found, Found::seen).mended_by(RepairKind::OpenConfig).finding())
-}
-
-/// Comments that went when somebody else wrote the config, OpenClaw as a rule.
-fn comments_removed(facts: &Facts) -> Option<Finding> {
-    let count = facts.removed_comments;
-    let found = Found::attention(Case::CommentsRemoved).with("count", count);
-    (count > 0).then(|| found.mended_by(RepairKind::PutCommentsBack).finding())
 }
 
 /// A variable that the config names and nothing sets.
@@ -123,16 +115,6 @@ mod tests {
         assert_eq!(codes(&found), ["config-broken"]);
         assert_eq!(found[0].title, "/c has a mistake in line 3, column 7: odd.");
         assert!(!found[0].repairs[0].automatic);
-    }
-
-    #[test]
-    fn removed_comments_are_offered_back() {
-        let mut facts = Facts::healthy();
-        facts.removed_comments = 14;
-        let found = look(&facts);
-        assert_eq!(codes(&found), ["comments-removed"]);
-        assert!(found[0].title.contains("14"), "{}", found[0].title);
-        assert!(found[0].repairs[0].automatic);
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! Leaves out mending: that is [`super::repair`].
 
 mod agents;
+mod comments;
 mod config;
 mod facts;
 mod finding;
@@ -39,7 +40,7 @@ pub enum Depth {
 /// commands (seconds).
 pub async fn diagnose(context: &Context, depth: Depth) -> Diagnosis {
     let facts = Facts::gather(context, depth).await;
-    // Causes before what comes of them.
+    // Causes before what comes of them, and what can wait last.
     let looks = [
         program::look,
         told::look,
@@ -51,6 +52,7 @@ pub async fn diagnose(context: &Context, depth: Depth) -> Diagnosis {
         gateway::look,
         sign_ins::look,
         agents::look,
+        comments::look,
     ];
     let mut findings: Vec<Finding> = looks.iter().flat_map(|look| look(&facts)).collect();
     findings.sort_by_key(|finding| severity(finding.tone));
