@@ -112,12 +112,26 @@ impl Connecting<'_> {
             kind: self.request.kind,
             id: id.clone(),
         };
+        let keychain = &session.context.keychain;
+        // A run that was killed may have noted it already, and done it or not.
+        let noted = run.marks().find_map(|mark| match mark {
+            Mark::Shelved { agent: its, profile, id, .. } => {
+                (its == agent && *profile == self.draft.profile).then(|| id.clone())
+            }
+            _ => None,
+        });
+        if noted.as_ref().is_some_and(|id| keychain.get(id).is_ok_and(|kept| kept == secret)) {
+            return Ok(());
+        }
         if let Some(copy) = self.replaced_with(session, &secret) {
             return run.note(mark(&copy.id));
         }
-        let entry = self.shelved_entry(session, &secret);
-        run.note(mark(&entry.id))?;
-        Ok(session.context.keychain.put(&entry, &secret)?)
+        let mut entry = self.shelved_entry(session, &secret);
+        match noted {
+            Some(id) => entry.id = id,
+            None => run.note(mark(&entry.id))?,
+        }
+        Ok(keychain.put(&entry, &secret)?)
     }
 
     /// What the profile holds in plaintext and is to be replaced, where that can be read and is
