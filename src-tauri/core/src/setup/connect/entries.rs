@@ -141,7 +141,9 @@ impl Connecting<'_> {
         session: &Session<'_>,
         agent: &str,
     ) -> Result<Option<Secret>> {
-        if session.context.keychain.state() != KeychainState::Ready {
+        // With a reference it must be there anyway, and that it fails once is told.
+        let may_lack = !self.draft.by_reference;
+        if may_lack && session.context.keychain.state() != KeychainState::Ready {
             return Ok(None);
         }
         let secret = match self.purpose {
