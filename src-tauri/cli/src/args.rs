@@ -1,5 +1,6 @@
 //! The command line, and nothing of what it does.
 
+mod caching;
 mod leave;
 mod sign_ins;
 
@@ -9,6 +10,7 @@ use chela_core::setup::Depth;
 use chela_core::text::lookup;
 use clap::{Args, Parser, Subcommand};
 
+pub(crate) use caching::{Cache, CacheCommand};
 pub(crate) use leave::Leave;
 pub(crate) use sign_ins::{AgentModel, AgentsCommand, Order, Profiles, ProfilesCommand, Remove};
 
@@ -77,6 +79,8 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: Option<ModelCommand>,
     },
+    #[command(about = word("program.cache.about"))]
+    Cache(Cache),
     #[command(about = word("program.history.about"))]
     History {
         #[arg(help = word("program.history.entry"))]

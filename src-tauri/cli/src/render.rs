@@ -1,5 +1,6 @@
 //! Views as text for people: plain, aligned, the truth in a line first. Pure functions.
 
+mod caching;
 mod history;
 mod leave;
 mod preview;
@@ -14,6 +15,7 @@ use serde::Serialize;
 
 use crate::failure::Failure;
 
+pub(crate) use caching::caches;
 pub(crate) use history::{comments_plan, history, history_entry, undo_plan, undone};
 pub(crate) use leave::{leave_plan, left};
 pub(crate) use preview::{connect_plan, preview};

@@ -2,6 +2,7 @@
 //! program `chela` only show what this crate says and ask it to act.
 
 pub mod anthropic;
+pub mod caching;
 pub mod config;
 pub mod credential;
 pub mod day;

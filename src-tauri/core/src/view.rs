@@ -63,6 +63,7 @@ view! {
     }
 }
 
+mod caching;
 mod connect;
 mod health;
 mod history;
@@ -72,6 +73,7 @@ mod overview;
 mod preview;
 mod sign_ins;
 
+pub use caching::{CacheLevel, CacheReason, CacheSetting, CacheView, Retention};
 pub use connect::{
     ConnectRequest, Connected, CredentialKind, Disconnected, Pasted, PastedKind, Progress,
     SecretPlace, Step, StepState,
@@ -129,6 +131,7 @@ mod tests {
             ConnectRequest DiffLine FileDiff KeychainFate KeychainChange Preview Plan Progress Connected Disconnected Switched
             TestTurn Maker HistoryEntry UndoPlan CommentsPlan Undone History CellView AgentView SignIns RepairKind Repair Finding Diagnosis
             Repaired Recognised Checked Expires AgentAfter DisconnectPlan Ordered
+            Retention CacheLevel CacheReason CacheSetting CacheView
             LeaveWay LeaveRequest LeaveSignIn LeaveWayPlan LeavePlan Left
         }
         out

@@ -972,6 +972,60 @@ changed: boolean,
  */
 notices: Array<Notice>, };
 
+export type Retention = "none" | "short" | "long";
+
+export type CacheLevel = "everything" | "model" | "agent-model" | "agent";
+
+export type CacheReason = "setting" | "api-key-default" | "default";
+
+export type CacheSetting = { 
+/**
+ * For what.
+ */
+level: CacheLevel, 
+/**
+ * Where, `agents.defaults.params.cacheRetention`.
+ */
+path: string, 
+/**
+ * As it is written.
+ */
+written: string, 
+/**
+ * What it means; none when OpenClaw takes it for nothing.
+ */
+retention: Retention | null, 
+/**
+ * Whether it is `cacheControlTtl`, the older name.
+ */
+legacy: boolean, 
+/**
+ * Whether it is the one that decides.
+ */
+decides: boolean, };
+
+export type CacheView = { 
+/**
+ * The agent.
+ */
+agent: string, 
+/**
+ * `provider/model`.
+ */
+model: string, 
+/**
+ * What OpenClaw asks Anthropic for.
+ */
+retention: Retention, 
+/**
+ * Why.
+ */
+reason: CacheReason, 
+/**
+ * All settings that are about it, the weakest first.
+ */
+settings: Array<CacheSetting>, };
+
 export type LeaveWay = "hand-back" | "sign-out";
 
 export type LeaveRequest = { 

@@ -54,6 +54,15 @@ pub struct Capabilities {
     pub restarts_with_old_config: bool,
     /// Leaves lock files with its process and port in the state folder: seen on 2026.9.6.
     pub state_locks: bool,
+    /// Reads `agents.defaults.params`: in 2026.4.1, not in 2026.3.31.
+    pub params_of_all: bool,
+    /// Reads the `params` of an agent: in 2026.2.23, not in 2026.2.22.
+    pub params_of_agents: bool,
+    /// Reads the `params` of a model of an agent: in 2026.9.3, not in 2026.9.2.
+    pub params_of_agent_models: bool,
+    /// Adds caching to models that nobody names, where an API key signs in: in 2026.7.1, not in
+    /// 2026.5.7.
+    pub caches_more_models: bool,
 }
 
 impl Capabilities {
@@ -85,6 +94,10 @@ impl Capabilities {
             session_profile: since(2026, 8, 0),
             restarts_with_old_config: since(2026, 2, 26) && !since(2026, 8, 0),
             state_locks: since(2026, 8, 0),
+            params_of_all: since(2026, 4, 1),
+            params_of_agents: since(2026, 2, 23),
+            params_of_agent_models: since(2026, 9, 3),
+            caches_more_models: since(2026, 7, 0),
         }
     }
 }

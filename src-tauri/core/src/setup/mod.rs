@@ -2,6 +2,7 @@
 //! answers with plain data of [`crate::view`]. Window, tray and program call nothing else.
 
 mod ago;
+mod caching;
 mod check_after;
 mod comments;
 mod conflicts;
@@ -44,6 +45,7 @@ mod undo;
 mod undoing;
 mod watched;
 
+pub use caching::cache;
 pub use check_after::check_after;
 pub use comments::{leave_comments_out, plan_comments, put_comments_back};
 pub use connect::{connect, plan_connect};

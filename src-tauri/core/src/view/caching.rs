@@ -1,0 +1,67 @@
+//! Prompt caching: how long Anthropic keeps what an agent sends to a model, and what says so.
+
+use serde::{Deserialize, Serialize};
+
+choice! {
+    /// How long Anthropic keeps what was sent, OpenClaw's `cacheRetention`.
+    Retention {
+        /// Not at all.
+        None,
+        /// Five minutes after its last use.
+        Short,
+        /// An hour after its last use.
+        Long,
+    }
+    /// Where a caching setting stands; a later one wins.
+    CacheLevel {
+        /// For everything: `agents.defaults.params`.
+        Everything,
+        /// For a model: `agents.defaults.models.<model>.params`.
+        Model,
+        /// For a model of an agent: `agents.entries.<agent>.models.<model>.params`.
+        AgentModel,
+        /// For an agent: `agents.entries.<agent>.params`.
+        Agent,
+    }
+    /// What decides.
+    CacheReason {
+        /// A setting in the config.
+        Setting,
+        /// OpenClaw's own for a model that an API key serves: it wins over what is set for everything.
+        ApiKeyDefault,
+        /// Nothing is set.
+        Default,
+    }
+}
+
+view! {
+    /// One caching setting as it stands in the config.
+    pub struct CacheSetting {
+        /// For what.
+        pub level: CacheLevel,
+        /// Where, `agents.defaults.params.cacheRetention`.
+        pub path: String,
+        /// As it is written.
+        pub written: String,
+        /// What it means; none when OpenClaw takes it for nothing.
+        pub retention: Option<Retention>,
+        /// Whether it is `cacheControlTtl`, the older name.
+        pub legacy: bool,
+        /// Whether it is the one that decides.
+        pub decides: bool,
+    }
+
+    /// What counts for one model of one agent.
+    pub struct CacheView {
+        /// The agent.
+        pub agent: String,
+        /// `provider/model`.
+        pub model: String,
+        /// What OpenClaw asks Anthropic for.
+        pub retention: Retention,
+        /// Why.
+        pub reason: CacheReason,
+        /// All settings that are about it, the weakest first.
+        pub settings: Vec<CacheSetting>,
+    }
+}
