@@ -64,39 +64,33 @@ impl Inserted {
         self.0.iter().map(Part::len).fold(0, usize::saturating_add)
     }
 
+    /// Its parts where they are when it stands at `at`.
+    fn placed(&self, at: usize) -> impl Iterator<Item = (Range<usize>, &Part)> {
+        self.0.iter().scan(at, |at, part| {
+            let start = *at;
+            *at = start.saturating_add(part.len());
+            Some((start..*at, part))
+        })
+    }
+
     /// Whether it stands at `at`.
     pub(super) fn stands_at(&self, text: &str, at: usize) -> bool {
-        let mut at = at;
-        self.0.iter().all(|part| {
-            let start = at;
-            at = at.saturating_add(part.len());
-            part.stands_in(text, start..at)
-        })
+        self.placed(at).all(|(range, part)| part.stands_in(text, range))
     }
 
     /// Its secrets, where it stands at `at`.
     pub(super) fn secrets_at<'t>(&self, text: &'t str, at: usize) -> impl Iterator<Item = &'t str> {
-        let mut at = at;
-        self.0.iter().filter_map(move |part| {
-            let start = at;
-            at = at.saturating_add(part.len());
-            match part {
-                Part::Text(_) => None,
-                Part::Secret { .. } => text.get(start..at),
-            }
+        self.placed(at).filter_map(|(range, part)| match part {
+            Part::Text(_) => None,
+            Part::Secret { .. } => text.get(range),
         })
     }
 
     /// The longest stretch of it that can be searched for, and where in it that begins.
     pub(super) fn landmark(&self) -> (usize, &str) {
-        let mut at: usize = 0;
-        let texts = self.0.iter().map(|part| {
-            let start = at;
-            at = at.saturating_add(part.len());
-            match part {
-                Part::Text(text) => (start, text.as_str()),
-                Part::Secret { .. } => (start, ""),
-            }
+        let texts = self.placed(0).map(|(range, part)| match part {
+            Part::Text(text) => (range.start, text.as_str()),
+            Part::Secret { .. } => (range.start, ""),
         });
         texts.max_by_key(|(_, text)| text.len()).unwrap_or_default()
     }
