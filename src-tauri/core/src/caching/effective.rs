@@ -1,6 +1,7 @@
 //! Which of the settings decides.
 
 use super::written::Written;
+use crate::config::redact;
 use crate::view::{CacheLevel, CacheReason, CacheSetting, CacheView, Retention};
 
 /// What counts; `added` says that OpenClaw puts `short` at the model where nothing stands.
@@ -47,6 +48,8 @@ fn deciding(written: &[Written], added: bool) -> (Option<usize>, CacheReason) {
     }
 }
 
+/// A value as people may see it: whatever somebody put there by mistake.
 fn text(written: &Written) -> String {
-    written.value.as_str().map_or_else(|| written.value.to_string(), str::to_owned)
+    let text = written.value.as_str().map_or_else(|| written.value.to_string(), str::to_owned);
+    redact::masked(&text)
 }

@@ -110,4 +110,15 @@ mod tests {
             );
         }
     }
+
+    #[test]
+    fn a_secret_in_the_place_of_a_setting_is_not_shown() {
+        let token = format!("sk-ant-oat01-{}AA", "filler".repeat(15));
+        let none = json!({});
+        let params = [json!({ "cacheRetention": token }), none.clone(), none.clone(), none];
+        let value = config(params, "token");
+        let config = GatewayConfig::read(&value);
+        let view = cache(&value, &config, &Capabilities::of("2026.9.6"), ("a", MODEL));
+        assert!(!format!("{view:?}").contains("fillerfiller"), "{view:?}");
+    }
 }
