@@ -8,6 +8,9 @@
 //! `cacheRetention: "short"` at each model that it lists and at the default one, unless something
 //! stands there. Unset is `short`. A level that a version does not read makes its config invalid
 //! (seen on 2026.2.9: `Unrecognized key: "params"`).
+//!
+//! Held against the requests of 2026.9.6. Not known here yet: 2026.2.9 asks for an hour only at
+//! Anthropic's own address; with another base URL `long` was sent as `short`.
 
 mod effective;
 mod sign_in;

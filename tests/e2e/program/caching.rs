@@ -1,0 +1,129 @@
+//! Prompt caching: what Chela says of each setting is what OpenClaw sends.
+
+use std::fs;
+
+use chela_rig::{Context, Result, credential};
+use serde_json::{Value, json};
+
+use crate::world::World;
+
+const MODEL: &str = "anthropic/claude-opus-4-6";
+/// Nothing is set.
+const NO: &str = "";
+
+/// What is set for everything, for the model, for the model of the agent, and for the agent.
+type Levels = [&'static str; 4];
+
+#[test]
+fn the_newest_openclaw_sends_what_is_shown() -> Result<()> {
+    let world = World::new()?;
+    sends_what_is_shown(
+        &world,
+        &[
+            (
+                "token",
+                &[
+                    [NO, NO, NO, NO],
+                    ["long", NO, NO, NO],
+                    ["none", NO, NO, NO],
+                    [NO, "1h", NO, NO],
+                    ["long", "none", "short", "long"],
+                    ["long", "standard", NO, NO],
+                ],
+            ),
+            ("token and key", &[["long", NO, NO, NO], [NO, NO, "none", NO]]),
+            (
+                "key",
+                &[
+                    [NO, NO, NO, NO],
+                    ["long", NO, NO, NO],
+                    [NO, "1h", NO, NO],
+                    [NO, "long", NO, NO],
+                    [NO, NO, "none", NO],
+                    [NO, "none", NO, "long"],
+                ],
+            ),
+        ],
+    )
+}
+
+fn sends_what_is_shown(world: &World, groups: &[(&str, &[Levels])]) -> Result<()> {
+    let untouched = world.text()?;
+    let mut wrong = Vec::new();
+    for (sign_ins, rows) in groups {
+        fs::write(&world.config, &untouched)?;
+        sign_in(world, sign_ins)?;
+        let signed_in: Value = json5::from_str(&world.text()?)?;
+        for levels in *rows {
+            fs::write(&world.config, with(&signed_in, levels).to_string())?;
+            let shown =
+                world.chela(&["cache", "--model", MODEL, "--json"], "")?.success()?.json()?;
+            let shown = &shown["caching"][0];
+            world.local_turn("main")?.success()?;
+            let turn = world.standin.turns().pop().context("no turn")?;
+            let sent = asked_for(&turn.body);
+            if shown["retention"] != sent {
+                wrong.push(format!("{sign_ins} {levels:?}: sent {sent}, shown {shown}"));
+            }
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+    Ok(())
+}
+
+/// Signs in with nothing but these.
+fn sign_in(world: &World, sign_ins: &str) -> Result<()> {
+    for profile in ["anthropic:default", "anthropic:api"] {
+        // What is not there cannot be removed.
+        let _ = world.chela(&["disconnect", "--profile", profile, "--json"], "")?;
+    }
+    let mut wanted = vec![];
+    if sign_ins.contains("key") {
+        wanted.push(("--api-key", credential::api_key()));
+    }
+    if sign_ins.contains("token") {
+        wanted.push(("--setup-token", credential::setup_token()));
+    }
+    for (flag, secret) in wanted {
+        world.standin.accept(&secret);
+        world.connect(&[flag, "--accept-plaintext"], &secret)?;
+    }
+    Ok(())
+}
+
+/// A config with these settings.
+fn with(config: &Value, levels: &Levels) -> Value {
+    let [everything, model, agent_model, agent] = levels;
+    let mut config = config.clone();
+    let agents = &mut config["agents"];
+    set(&mut agents["defaults"], everything);
+    agents["defaults"]["models"] = json!({ MODEL: {} });
+    set(&mut agents["defaults"]["models"][MODEL], model);
+    let mut own = json!({});
+    set(&mut own, agent);
+    if !agent_model.is_empty() {
+        own["models"] = json!({ MODEL: {} });
+        set(&mut own["models"][MODEL], agent_model);
+    }
+    agents["entries"] = json!({ "main": own });
+    config
+}
+
+/// Sets it, where there is something to set.
+fn set(at: &mut Value, setting: &str) {
+    match setting {
+        "" => {}
+        "5m" | "1h" => at["params"] = json!({ "cacheControlTtl": setting }),
+        _ => at["params"] = json!({ "cacheRetention": setting }),
+    }
+}
+
+/// What the marks in a request ask Anthropic for.
+fn asked_for(body: &Value) -> &'static str {
+    let body = body.to_string();
+    match (body.contains("\"cache_control\""), body.contains("\"ttl\":\"1h\"")) {
+        (false, _) => "none",
+        (true, false) => "short",
+        (true, true) => "long",
+    }
+}
