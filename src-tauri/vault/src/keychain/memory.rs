@@ -14,6 +14,8 @@ pub struct MemoryKeychain(Mutex<Inner>);
 struct Inner {
     entries: BTreeMap<EntryId, (Entry, Secret)>,
     failure: Option<KeychainError>,
+    /// Fails one call, when so many others have passed.
+    fails_once: Option<(usize, KeychainError)>,
 }
 
 impl MemoryKeychain {
@@ -27,14 +29,26 @@ impl MemoryKeychain {
         self.inner().failure = failure;
     }
 
+    /// One call fails with `failure`: the one after the next `calls`.
+    pub fn fail_once(&self, calls: usize, failure: KeychainError) {
+        self.inner().fails_once = Some((calls, failure));
+    }
+
     fn inner(&self) -> MutexGuard<'_, Inner> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn ready(&self) -> Result<MutexGuard<'_, Inner>, KeychainError> {
-        let inner = self.inner();
-        match &inner.failure {
-            Some(failure) => Err(failure.clone()),
+        let mut inner = self.inner();
+        if let Some(failure) = &inner.failure {
+            return Err(failure.clone());
+        }
+        match inner.fails_once.take() {
+            Some((0, failure)) => Err(failure),
+            Some((calls, failure)) => {
+                inner.fails_once = Some((calls - 1, failure));
+                Ok(inner)
+            }
             None => Ok(inner),
         }
     }

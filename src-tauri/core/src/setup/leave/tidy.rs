@@ -58,21 +58,28 @@ pub(super) fn other_homes(context: &Context) -> Vec<String> {
     found
 }
 
-/// Answers how many were removed, and that some are left.
+/// Answers how many were removed, and that some are left. A keychain that fails is asked once more:
+/// nobody may come back for what is left.
 fn remove_entries(context: &Context) -> (u32, Option<Error>) {
-    let (mut removed, mut left) = (0, Vec::new());
-    let found = match entries(context) {
-        Ok(found) => found,
-        Err(error) => return (0, Some(entries_left(&error))),
-    };
-    for entry in found {
+    let mut removed = 0;
+    let mut outcome = remove_those_there(context, &mut removed);
+    if outcome.is_err() {
+        outcome = remove_those_there(context, &mut removed);
+    }
+    (removed, outcome.err().map(|reason| entries_left(&reason)))
+}
+
+/// Removes each entry that can be, counted, and answers the last failure.
+fn remove_those_there(context: &Context, removed: &mut u32) -> Result<()> {
+    let mut outcome = Ok(());
+    for entry in entries(context)? {
         match context.keychain.delete(&entry.id) {
-            Ok(()) => removed += 1,
+            Ok(()) => *removed += 1,
             Err(KeychainError::NotFound) => {}
-            Err(error) => left.push(Error::from(error)),
+            Err(error) => outcome = Err(error.into()),
         }
     }
-    (removed, left.first().map(entries_left))
+    outcome
 }
 
 fn entries_left(reason: &Error) -> Error {
@@ -100,7 +107,8 @@ mod tests {
     use super::*;
     use crate::openclaw::Home;
     use crate::setup::context::test_context;
-    use crate::vault::{Entry, EntryId, Secret};
+    use crate::vault::{Entry, EntryId, Keychain, MemoryKeychain, Secret};
+    use std::sync::Arc;
     use std::time::Duration;
 
     fn keep(context: &Context, home: &str, kind: &str, retired_ms: Option<u64>) {
@@ -153,6 +161,37 @@ mod tests {
         // Once more there is nothing to do.
         let again = tidied(&context);
         assert_eq!((again.removed_entries, again.notices), (0, vec![]));
+    }
+
+    #[test]
+    fn a_keychain_that_fails_once_is_asked_again() {
+        let folder = tempfile::tempdir().unwrap();
+        // Three entries: one look, and one call for each.
+        for calls in 0..4 {
+            let keychain = Arc::new(MemoryKeychain::new());
+            let mut context = test_context(folder.path());
+            context.keychain = keychain.clone();
+            for _ in 0..3 {
+                keep(&context, &context.home.id(), "setup-token", None);
+            }
+            keychain.fail_once(calls, KeychainError::NoService);
+            let (removed, left) = remove_entries(&context);
+            assert_eq!((removed, left.is_none()), (3, true), "after {calls} calls");
+            assert!(keychain.list().unwrap().is_empty());
+        }
+    }
+
+    #[test]
+    fn what_stays_in_a_failing_keychain_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let keychain = Arc::new(MemoryKeychain::new());
+        let mut context = test_context(folder.path());
+        context.keychain = keychain.clone();
+        keep(&context, &context.home.id(), "setup-token", None);
+        keychain.fail_with(Some(KeychainError::Locked));
+        let done = tidied(&context);
+        assert_eq!(done.removed_entries, 0);
+        assert_eq!(done.notices[0].code, "entries-left");
     }
 
     #[test]
