@@ -203,6 +203,8 @@ impl<'a> Run<'a> {
     pub(super) async fn fail(mut self, session: &Session<'_>, error: Error) -> Error {
         self.tell(StepState::Failed, Some(error.message()));
         let left = put_back(session, self.report, &mut self.journal, &self.marks).await;
+        let store = session.context.store();
+        let left = left.and_then(|()| store.unfinished(self.journal.lock(), self.at_ms));
         let error = error.with("step", super::step_name(self.step));
         match left {
             // Nothing is left: the journal may go.

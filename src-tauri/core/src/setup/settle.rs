@@ -56,8 +56,10 @@ async fn take_it_back(
     report: &dyn Report,
 ) -> Result<()> {
     let session = Session::open(context).await?;
+    let at_ms = left.at_ms;
     let marks = open_marks(left)?;
     put_back(&session, report, &mut journal, &marks).await?;
+    context.store().unfinished(journal.lock(), at_ms)?;
     journal.close()
 }
 

@@ -133,6 +133,11 @@ impl History {
         self.append(&Line::Operation(Box::new(operation.clone())))
     }
 
+    /// Says that an operation that was done has been taken back by whoever settled it.
+    pub(crate) fn void_operation(&self, _lock: &HomeLock, id: &str) -> Result<()> {
+        self.append(&Line::Void(id.to_owned()))
+    }
+
     /// Drops the oldest changes, and their secrets, once the list has grown past its bounds.
     pub(crate) fn bound(&self, _lock: &HomeLock, shelf: Option<&dyn SecretShelf>) -> Result<()> {
         let size = std::fs::metadata(&self.path).map_or(0, |found| found.len());
@@ -213,6 +218,7 @@ fn read_in(text: &str) -> (Vec<Change>, Vec<Operation>) {
         }
     }
     changes.retain(|change: &Change| !voided.contains(&change.id));
+    operations.retain(|operation: &Operation| !voided.contains(&operation.id));
     (changes, operations)
 }
 

@@ -92,6 +92,30 @@ fn changes_are_numbered_read_back_and_voided() {
 }
 
 #[test]
+fn an_operation_that_was_taken_back_after_all_is_not_there() {
+    let rig = Rig::new();
+    for (id, at_ms) in [("1", 5), ("2", 6)] {
+        let operation = Operation {
+            id: id.into(),
+            at_ms,
+            title: "An operation".into(),
+            surface: Surface::Program,
+            edits: vec![],
+            steps: vec![],
+            undoes: (id == "2").then(|| "1".to_owned()),
+        };
+        rig.history.finished(&rig.lock, &operation).unwrap();
+    }
+    let seen = || {
+        let entries = rig.history.entries().unwrap().into_iter();
+        entries.map(|entry| (entry.id().to_owned(), entry.undone)).collect::<Vec<_>>()
+    };
+    assert_eq!(seen(), [("2".into(), false), ("1".into(), true)]);
+    rig.history.void_operation(&rig.lock, "2").unwrap();
+    assert_eq!(seen(), [("1".into(), false)], "and what it undid is not undone");
+}
+
+#[test]
 fn a_torn_or_unknown_line_costs_only_itself() {
     let rig = Rig::new();
     rig.write("a", "b", None);

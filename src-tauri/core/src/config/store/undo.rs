@@ -128,6 +128,17 @@ impl Store {
         self.history.finished(lock, &operation)
     }
 
+    /// Takes out of the history what [`Store::finished`] wrote down of the operation that began at
+    /// `at_ms`, if it came to that: its process was killed just then, and it was taken back.
+    ///
+    /// # Errors
+    /// `io`.
+    pub(crate) fn unfinished(&self, lock: &HomeLock, at_ms: u64) -> Result<()> {
+        let (_, operations) = self.history.read()?;
+        let found = operations.iter().find(|known| known.at_ms == at_ms);
+        found.map_or(Ok(()), |operation| self.history.void_operation(lock, &operation.id))
+    }
+
     /// The name of the newest change of the config.
     ///
     /// # Errors
