@@ -1,6 +1,7 @@
-//! `chela-faults [--double|--real] [RUNS [SEED [NAME]]]`: kills and I/O errors in each operation, and
-//! five writers of one config; with the double of OpenClaw for volume and, fewer, with the real one,
-//! or with one of them alone. Run by `./dev faults`.
+//! `chela-faults [--double|--real] [RUNS [SEED [NAME…]]]`: kills and I/O errors in each operation, and
+//! five writers of one config, or only what is named (`writers`, and the operations by theirs); with
+//! the double of OpenClaw for volume and, fewer, with the real one, or with one of them alone. Run by
+//! `./dev faults`.
 //!
 //! Exit codes: 0 all is as it should be, 1 something is not, or could not be tried.
 
@@ -18,6 +19,8 @@ const RUNS: usize = 500;
 const REAL: usize = 10;
 /// How many changes five writers make at the same time.
 const CHANGES: usize = 1000;
+/// By which the five writers are called.
+const WRITERS: &str = "writers";
 /// How many operations at a time: each keeps one core busy.
 const AT_A_TIME: usize = 2;
 
@@ -40,20 +43,23 @@ fn all_faults() -> Result<bool> {
     let runs = arguments.next().map_or(Ok(RUNS), |runs| runs.parse())?;
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
     let seed = arguments.next().map_or(Ok(now), |seed| seed.parse())?;
-    let only = arguments.next();
+    let names: Vec<String> = arguments.collect();
+    let wanted = |name: &str| names.is_empty() || names.iter().any(|wanted| wanted == name);
     say(&format!("The seed is {seed}."));
     let mut operations = faults::all();
-    operations.retain(|one| only.as_ref().is_none_or(|only| one.name == only));
+    operations.retain(|one| wanted(one.name));
     let mut well = true;
     for real in [false, true] {
         if flags.iter().any(|flag| flag == if real { "--double" } else { "--real" }) {
             continue;
         }
         say(if real { "With the real OpenClaw:" } else { "With the double of OpenClaw:" });
-        let tally = together::write(CHANGES.min(runs * 2), real)?;
-        say(&tally.to_string());
-        // The real one does not show whom it overruns.
-        well &= real || tally.lost.is_empty();
+        if wanted(WRITERS) {
+            let tally = together::write(CHANGES.min(runs * 2), real)?;
+            say(&tally.to_string());
+            // The real one does not show whom it overruns.
+            well &= real || tally.lost.is_empty();
+        }
         let most = if real { REAL.min(runs) } else { runs };
         well &= each(&operations, Plan { kills: most, errors: most, seed, real })?;
     }
