@@ -33,6 +33,11 @@ const PROMPT: &str = "org.freedesktop.Secret.Prompt";
 const PROPERTIES: &str = "org.freedesktop.DBus.Properties";
 const PEER: &str = "org.freedesktop.DBus.Peer";
 
+/// By which a service says that it has no such method.
+const UNKNOWN_METHOD: &str = "org.freedesktop.DBus.Error.UnknownMethod";
+/// How often a method that every service has is called before it counts as unknown.
+const TRIES: usize = 3;
+
 /// What the specification writes for "no object", such as "no prompt is needed".
 const NO_OBJECT: &str = "/";
 
@@ -121,16 +126,9 @@ impl SecretService {
     }
 
     pub(crate) fn list(&self) -> Result<Vec<Entry>, KeychainError> {
-        let found = self.find(None)?;
-        if !found.locked.is_empty() {
-            return Err(KeychainError::Locked);
-        }
-        if found.unlocked.is_empty() {
-            // A locked service may hide what it holds.
-            self.ready()?;
-        }
-        let mut entries = Vec::with_capacity(found.unlocked.len());
-        for item in &found.unlocked {
+        let items = twice_if_locked(|| self.items(None))?;
+        let mut entries = Vec::with_capacity(items.len());
+        for item in &items {
             let value = self.property(item, ITEM, "Attributes")?;
             let attributes = HashMap::<String, String>::try_from(value).map_err(unreadable)?;
             entries.extend(Entry::from_attributes(|name| attributes.get(name).map(String::as_str)));
@@ -205,16 +203,21 @@ impl SecretService {
 
     /// The item of `id`, unlocked.
     fn item(&self, id: &EntryId) -> Result<OwnedObjectPath, KeychainError> {
-        let found = self.find(Some(id))?;
-        if let Some(item) = found.unlocked.into_iter().next() {
-            return Ok(item);
-        }
+        let found = twice_if_locked(|| self.items(Some(id)))?;
+        found.into_iter().next().ok_or(KeychainError::NotFound)
+    }
+
+    /// The items of `id`, or all of Chela's, if none of them is locked.
+    fn items(&self, id: Option<&EntryId>) -> Result<Vec<OwnedObjectPath>, KeychainError> {
+        let found = self.find(id)?;
         if !found.locked.is_empty() {
             return Err(KeychainError::Locked);
         }
-        // A locked service may hide what it holds.
-        self.ready()?;
-        Err(KeychainError::NotFound)
+        if found.unlocked.is_empty() {
+            // A locked service may hide what it holds.
+            self.ready()?;
+        }
+        Ok(found.unlocked)
     }
 
     fn secret(
@@ -246,6 +249,10 @@ impl SecretService {
 
     /// The default collection, unlocked.
     fn open_collection(&self) -> Result<OwnedObjectPath, KeychainError> {
+        twice_if_locked(|| self.collection())
+    }
+
+    fn collection(&self) -> Result<OwnedObjectPath, KeychainError> {
         let collection = self.default_collection()?.ok_or(KeychainError::Locked)?;
         let locked = self.property(&collection, COLLECTION, "Locked")?;
         if bool::try_from(locked).map_err(unreadable)? {
@@ -280,11 +287,26 @@ impl SecretService {
         Body: Serialize + DynamicType,
         Answer: DeserializeOwned + Type,
     {
-        let answer = self
-            .bus
-            .call_method(Some(NAME), path, Some(interface), method, body)
-            .map_err(error_of)?;
-        answer.body().deserialize().map_err(error_of)
+        let ask = || self.bus.call_method(Some(NAME), path, Some(interface), method, body);
+        let is_denied = |answer: &zbus::Result<zbus::Message>| matches!(answer, Err(zbus::Error::MethodError(name, ..)) if *name == UNKNOWN_METHOD);
+        // GNOME Keyring 42 may lose sight of a client, too, while others come and go, and denies it
+        // its own methods then. It sees it again with the next message, and has done nothing.
+        let mut answer = ask();
+        for _ in 1..TRIES {
+            if is_denied(&answer) {
+                answer = ask();
+            }
+        }
+        answer.map_err(error_of)?.body().deserialize().map_err(error_of)
+    }
+}
+
+/// Asks once more when the answer is that something is locked: GNOME Keyring 42 says so, too, of
+/// what is open, when it has lost sight of the client who asks.
+fn twice_if_locked<T>(ask: impl Fn() -> Result<T, KeychainError>) -> Result<T, KeychainError> {
+    match ask() {
+        Err(KeychainError::Locked) => ask(),
+        answer => answer,
     }
 }
 
