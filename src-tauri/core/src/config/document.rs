@@ -1,7 +1,7 @@
 //! JSON5 text → edited text. Every byte outside the edit stays as it is.
 //!
 //! The text is read into nested stretches (`node`), edits are made on its value (`sketch`, `align`)
-//! and then on the text, as splices (`change`, `reorder`, `remove`, `place`) in its own style
+//! and then on the text, as splices (`change`, `reorder`, `remove`, `place`, `renamed`) in its own style
 //! (`style`), and the outcome is read twice: by the reader here and by the `json5` crate (`check`).
 //! Both must see the value of before plus the asked changes, or there is no outcome. Time and memory
 //! grow with the text and the number of edits, not with their product. Files, folders and `$include`
@@ -144,13 +144,29 @@ impl Document {
     /// # Errors
     /// Those of [`Document::apply`]; `config-edit-unsafe` with the `key` that all edits share.
     pub fn apply_all<'e>(&self, edits: impl IntoIterator<Item = &'e Edit>) -> Result<Self> {
-        let mut sketch = self.sketch();
-        let mut place: Option<Path> = None;
-        for edit in edits {
-            sketch.apply(edit)?;
-            place = Some(place.map_or_else(|| edit.path().clone(), |at| at.shared(edit.path())));
+        let edits: Vec<&Edit> = edits.into_iter().collect();
+        let mut document = self.clone();
+        for alike in edits.chunk_by(|one, next| one.is_name() == next.is_name()) {
+            let (sketch, place) = document.after(alike)?;
+            document = match alike[0].is_name() {
+                true => {
+                    document.with_names(alike, &sketch.tree()).ok_or_else(|| unsafe_edit(&place))?
+                }
+                false => document.turned_into(sketch, &place)?,
+            };
         }
-        self.turned_into(sketch, &place.unwrap_or_default())
+        Ok(document)
+    }
+
+    /// What it is to hold after edits, and the place that these share.
+    ///
+    /// # Errors
+    /// Those of [`Sketch::apply`].
+    fn after(&self, edits: &[&Edit]) -> Result<(Sketch, Path)> {
+        let mut sketch = self.sketch();
+        edits.iter().try_for_each(|edit| sketch.apply(edit))?;
+        let places = edits.iter().map(|edit| edit.path().clone());
+        Ok((sketch, places.reduce(|all, place| all.shared(&place)).unwrap_or_default()))
     }
 
     /// The document with the value of another one, and the texts of its own where they are the same.
@@ -173,6 +189,11 @@ impl Document {
         path.0.iter().try_fold(self.parsed.root.as_ref()?, at)
     }
 
+    fn item(&self, path: &Path) -> Option<&node::Item> {
+        let (last, parents) = path.0.split_last()?;
+        child(self.node(&Path(parents.to_vec()))?, last)
+    }
+
     fn sketch(&self) -> Sketch {
         self.parsed.root.as_ref().map_or_else(|| self.tree().into(), Sketch::of)
     }
@@ -183,6 +204,10 @@ impl Document {
             None => Tree::Object(indexmap::IndexMap::new()),
         }
     }
+}
+
+fn unsafe_edit(place: &Path) -> Error {
+    Error::new(Code::ConfigEditUnsafe).with("key", place)
 }
 
 /// Whether edits, one after the other, make `after` of `before`.

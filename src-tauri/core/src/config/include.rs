@@ -126,7 +126,7 @@ impl Files {
         let found = edit.path().find(&self.value);
         match edit {
             Edit::Set { value, .. } => found.is_some_and(|found| same(found, value)),
-            Edit::Remove { .. } => found.is_none(),
+            Edit::Remove { .. } | Edit::Rename { .. } => found.is_none(),
         }
     }
 }

@@ -12,9 +12,9 @@ use super::place::{self, New};
 use super::sketch::{Element, Sketch};
 use super::style::Style;
 use super::tree::Tree;
-use super::{Document, Path, check, lines, remove, reorder};
+use super::{Document, Path, check, lines, remove, reorder, unsafe_edit};
+use crate::Result;
 use crate::config::splice::{Splice, spliced};
-use crate::{Code, Error, Result};
 
 impl Document {
     /// The document that holds `sketch`, which was made of this one. An error names `place`.
@@ -22,14 +22,12 @@ impl Document {
     /// # Errors
     /// `config-edit-unsafe` (`key`) when a reader does not see in the outcome what was asked for.
     pub(super) fn turned_into(&self, mut sketch: Sketch, place: &Path) -> Result<Self> {
-        let unsafe_edit = || Error::new(Code::ConfigEditUnsafe).with("key", place);
         let expected = sketch.tree();
         if expected == self.tree() {
             return Ok(self.clone());
         }
-        let after = self.passed(&mut sketch, &expected).ok_or_else(unsafe_edit)?;
-        let second = check::second_reading(&after.text, &after.parsed).ok_or_else(unsafe_edit)?;
-        if after.tree() == expected && second == expected { Ok(after) } else { Err(unsafe_edit()) }
+        let after = self.passed(&mut sketch, &expected).filter(|after| after.holds(&expected));
+        after.ok_or_else(|| unsafe_edit(place))
     }
 
     fn passed(&self, sketch: &mut Sketch, expected: &Tree) -> Option<Self> {
@@ -56,6 +54,12 @@ impl Document {
         // Behind a byte order mark.
         let at = self.text.chars().next().filter(|&c| c == '\u{feff}').map_or(0, char::len_utf8);
         self.with(&[Splice::insert(at, text)])
+    }
+
+    /// Whether both readers see exactly this value in it.
+    pub(super) fn holds(&self, expected: &Tree) -> bool {
+        self.tree() == *expected
+            && check::second_reading(&self.text, &self.parsed).is_some_and(|seen| seen == *expected)
     }
 
     /// After the splices, if that can be read.

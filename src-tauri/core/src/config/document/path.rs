@@ -100,13 +100,26 @@ pub enum Edit {
         /// Where.
         path: Path,
     },
+    /// Give a member of an object another name, which is free, in its place; nothing when it is not
+    /// there.
+    Rename {
+        /// Where it stands.
+        path: Path,
+        /// Its new name.
+        name: String,
+    },
 }
 
 impl Edit {
+    /// Whether it changes nothing but a name.
+    pub(super) fn is_name(&self) -> bool {
+        matches!(self, Self::Rename { .. })
+    }
+
     /// Where.
     pub fn path(&self) -> &Path {
         match self {
-            Self::Set { path, .. } | Self::Remove { path } => path,
+            Self::Set { path, .. } | Self::Remove { path } | Self::Rename { path, .. } => path,
         }
     }
 }

@@ -1,16 +1,28 @@
-//! Members of an object that have another name in another document and the same value: renamed in
-//! the text, so that what is written in the value stays.
+//! Members that get another name in the text, so that their place and what is written in their value
+//! stay: as edits ask for it, or because another document has the same value under that name.
 
 use std::collections::HashMap;
 
-use super::Document;
 use super::align::hash;
 use super::node::{Item, Kind, Node};
-use super::style::Style;
+use super::style::{Style, quoted};
 use super::tree::Tree;
+use super::{Document, Edit};
 use crate::config::splice::Splice;
 
 impl Document {
+    /// The document after edits of names alone, if it holds `expected` then.
+    pub(super) fn with_names(&self, edits: &[&Edit], expected: &Tree) -> Option<Self> {
+        if *expected == self.tree() {
+            return Some(self.clone());
+        }
+        let names = edits.iter().filter_map(|edit| match edit {
+            Edit::Rename { path, name } => Some((self.item(path)?, name.as_str())),
+            Edit::Set { .. } | Edit::Remove { .. } => None,
+        });
+        self.named(names.collect()).filter(|after| after.holds(expected))
+    }
+
     /// The document with the names that `other` has for the same objects and arrays, where they
     /// stand in the same object. Nothing when there is none.
     pub(in crate::config) fn renamed_as_in(&self, other: &Self) -> Option<Self> {
@@ -18,15 +30,21 @@ impl Document {
         let other = other.tree();
         let mut names = Vec::new();
         find(root, &other, &mut names);
-        if names.is_empty() {
-            return None;
-        }
+        if names.is_empty() { None } else { self.named(names) }
+    }
+
+    /// The document with other names for members, in quotation marks where the old ones are.
+    fn named(&self, mut names: Vec<(&Item, &str)>) -> Option<Self> {
         names.sort_by_key(|(item, _)| item.start);
-        let style = Style::of(self.text(), Some(root));
+        let style = Style::of(self.text(), self.parsed.root.as_ref());
         let splices: Vec<Splice> = names
             .into_iter()
             .map(|(item, name)| {
-                Splice::replace(self.text(), item.start..item.name_end, style.name(name))
+                let name = match self.text()[item.start..].chars().next() {
+                    Some(mark @ ('"' | '\'')) => quoted(name, mark),
+                    _ => style.name(name),
+                };
+                Splice::replace(self.text(), item.start..item.name_end, name)
             })
             .collect();
         self.with(&splices)
@@ -66,6 +84,31 @@ fn is_telling(value: &Tree) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::document::{Key, Path};
+
+    #[test]
+    fn a_member_keeps_its_place_and_its_comments_under_a_new_name() {
+        let rename = |path: &str| Edit::Rename {
+            path: Path(path.split_terminator('.').map(Key::from).collect()),
+            name: "new".into(),
+        };
+        #[rustfmt::skip]
+        let table = [
+            ("{ a: 1, /* b */ old: 2, // two\n c: 3 }", "old", Some("{ a: 1, /* b */ new: 2, // two\n c: 3 }")),
+            (r#"{"old":{"old":1}}"#, "old.old", Some(r#"{"old":{"new":1}}"#)),
+            ("{ 'old': [{ \\u006fld: 1 }], x: { old: 2 } }", "x.old old", Some("{ 'new': [{ \\u006fld: 1 }], x: { new: 2 } }")),
+            ("{ a: 1 }", "old a.old b.old", Some("{ a: 1 }")),
+            ("", "old", Some("")),
+            // Its name is taken, or it stands there twice.
+            ("{ old: 1, new: 2 }", "old", None),
+            ("{ old: 1, old: 2 }", "old", None),
+        ];
+        for (text, paths, expected) in table {
+            let edits: Vec<Edit> = paths.split(' ').map(rename).collect();
+            let after = Document::parse(text).unwrap().apply_all(&edits);
+            assert_eq!(after.ok().as_ref().map(Document::text), expected, "{text}");
+        }
+    }
 
     #[test]
     fn a_value_keeps_its_text_under_another_name() {

@@ -87,6 +87,7 @@ impl Sketch {
         match edit {
             Edit::Set { path, value } => self.set(path, value),
             Edit::Remove { path } => self.remove(path),
+            Edit::Rename { path, name } => self.rename(path, name),
         }
     }
 
@@ -136,6 +137,20 @@ impl Sketch {
             }
             _ => {}
         }
+        Ok(())
+    }
+
+    fn rename(&mut self, path: &Path, name: &str) -> Result<()> {
+        let Some((Key::Name(old), parents)) = path.0.split_last() else {
+            return Err(unexpected(path, "no member of an object", "one"));
+        };
+        let parent = parents.iter().try_fold(self, |at, key| at.child(key));
+        let Some(Self::Object(members)) = parent else { return Ok(()) };
+        let Some((at, _, value)) = members.shift_remove_full(old) else { return Ok(()) };
+        if members.contains_key(name) {
+            return Err(unexpected(path, "a member beside one of its new name", "no such member"));
+        }
+        members.shift_insert(at, name.to_owned(), value);
         Ok(())
     }
 

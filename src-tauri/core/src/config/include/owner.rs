@@ -24,6 +24,7 @@ impl Owner {
         match edit {
             Edit::Set { value, .. } => Edit::Set { path, value: value.clone() },
             Edit::Remove { .. } => Edit::Remove { path },
+            Edit::Rename { name, .. } => Edit::Rename { path, name: name.clone() },
         }
     }
 }
