@@ -1,5 +1,6 @@
 //! What each command does: one call of the core, and its result as an answer.
 
+mod caching;
 mod history;
 mod leave;
 pub(crate) mod sign_ins;
@@ -16,7 +17,7 @@ use chela_vault::Secret;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::args::{Arguments, Cache, CacheCommand, Command, Connect, ModelCommand};
+use crate::args::{Arguments, Command, Connect, ModelCommand};
 use crate::output::{Answer, Output};
 use crate::waiting::{wait, wait_or_put_back};
 use crate::{doctor, dry_run, explain, prove, render, secret_input};
@@ -47,11 +48,7 @@ pub(crate) fn act(
         Command::Profiles(wanted) => sign_ins::profiles(&context, wanted, output),
         Command::Agents { command } => sign_ins::agents(&context, command),
         Command::Model { agent, command } => model(&context, agent.as_deref(), command),
-        Command::Cache(wanted) => {
-            let Cache { agent, model, command: None | Some(CacheCommand::Show) } = wanted;
-            let views = wait(setup::cache(&context, agent.as_deref(), model.as_deref()))??;
-            answer(render::caches(&views), &json!({ "caching": views }))
-        }
+        Command::Cache(wanted) => caching::cache(&context, wanted),
         Command::History { entry } => history::history(&context, entry.as_deref()),
         Command::Undo { change, with_later, dry_run: true } => {
             let plan = wait(setup::plan_undo(&context, &change, with_later))??;

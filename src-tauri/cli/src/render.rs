@@ -15,7 +15,7 @@ use serde::Serialize;
 
 use crate::failure::Failure;
 
-pub(crate) use caching::caches;
+pub(crate) use caching::{cache_changed, caches};
 pub(crate) use history::{comments_plan, history, history_entry, undo_plan, undone};
 pub(crate) use leave::{leave_plan, left};
 pub(crate) use preview::{connect_plan, preview};

@@ -306,6 +306,14 @@ codes! {
     RestartNeeded = "restart-needed",
     /// A note: the gateway is stopped for the change, and started again.
     GatewayPauses = "gateway-pauses",
+    /// This OpenClaw reads no caching settings there.
+    CacheScopeUnsupported = "cache-scope-unsupported",
+    /// A note: somewhere another caching setting counts than the one that was asked for.
+    CacheNotEverywhere = "cache-not-everywhere",
+    /// A note: moving the older settings changes what counts.
+    CacheChanges = "cache-changes",
+    /// A note: models were listed so that they stay allowed.
+    ModelsListedToo = "models-listed-too",
     /// An interrupted operation had not come far enough to be finished.
     CannotFinish = "cannot-finish",
     /// A sign-in cannot be handed back to OpenClaw, as its secret is gone.

@@ -18,7 +18,7 @@ macro_rules! view {
 macro_rules! choice {
     ($($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident,)+ })+) => { $(
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[cfg_attr(test, derive(ts_rs::TS))]
         #[serde(rename_all = "kebab-case")]
         pub enum $name { $($(#[$vdoc])* $variant,)+ }
@@ -73,7 +73,9 @@ mod overview;
 mod preview;
 mod sign_ins;
 
-pub use caching::{CacheLevel, CacheReason, CacheSetting, CacheView, Retention};
+pub use caching::{
+    CacheChanged, CacheLevel, CacheReason, CacheScope, CacheSetting, CacheView, Retention,
+};
 pub use connect::{
     ConnectRequest, Connected, CredentialKind, Disconnected, Pasted, PastedKind, Progress,
     SecretPlace, Step, StepState,
@@ -131,7 +133,7 @@ mod tests {
             ConnectRequest DiffLine FileDiff KeychainFate KeychainChange Preview Plan Progress Connected Disconnected Switched
             TestTurn Maker HistoryEntry UndoPlan CommentsPlan Undone History CellView AgentView SignIns RepairKind Repair Finding Diagnosis
             Repaired Recognised Checked Expires AgentAfter DisconnectPlan Ordered
-            Retention CacheLevel CacheReason CacheSetting CacheView
+            Retention CacheLevel CacheReason CacheScope CacheSetting CacheView CacheChanged
             LeaveWay LeaveRequest LeaveSignIn LeaveWayPlan LeavePlan Left
         }
         out

@@ -2,7 +2,8 @@
 
 use std::fs;
 
-use chela_rig::{Context, Result, credential};
+use chela_rig::session::KeyringPart;
+use chela_rig::{Context, OpenClaw, Result, credential};
 use serde_json::{Value, json};
 
 use crate::world::World;
@@ -45,6 +46,47 @@ fn the_newest_openclaw_sends_what_is_shown() -> Result<()> {
             ),
         ],
     )
+}
+
+#[test]
+fn the_oldest_openclaw_sends_what_is_shown() -> Result<()> {
+    let world = World::with(OpenClaw::of_version("2026.2.9")?, KeyringPart::Unlocked)?;
+    let of_model = |value: &'static str| [NO, value, NO, NO];
+    let rows = ["", "none", "long", "1h"].map(of_model);
+    let few = ["long", "5m"].map(of_model);
+    sends_what_is_shown(&world, &[("token", &rows), ("token and key", &few), ("key", &rows)])
+}
+
+#[test]
+fn what_is_set_is_sent_and_can_be_undone() -> Result<()> {
+    let world = World::new()?;
+    sign_in(&world, "key")?;
+    let mut config: Value = json5::from_str(&world.text()?)?;
+    config["agents"]["defaults"]["model"] = json!(MODEL);
+    config["agents"]["defaults"]["params"] = json!({ "cacheControlTtl": "5m" });
+    let text = config.to_string();
+    fs::write(&world.config, &text)?;
+    for (change, expected) in [
+        (&["cache", "migrate"][..], "short"),
+        (&["cache", "set", "long"], "long"),
+        (&["cache", "set", "none", "--agent", "main"], "none"),
+        (&["undo", "latest"], "long"),
+        (&["cache", "set", "default"], "short"),
+    ] {
+        let done = world.chela(&[change, &["--json"]].concat(), "")?.success()?.json()?;
+        assert_eq!(done["notices"], json!([]), "{change:?}");
+        let shown = world.chela(&["cache", "--model", MODEL, "--json"], "")?.success()?.json()?;
+        assert_eq!(shown["caching"][0]["retention"], expected, "{change:?}");
+        world.local_turn("main")?.success()?;
+        let turn = world.standin.turns().pop().context("no turn")?;
+        assert_eq!(asked_for(&turn.body), expected, "{change:?}");
+    }
+    // The fourth of them was an undo.
+    for _ in 0..3 {
+        world.chela(&["undo", "latest"], "")?.success()?;
+    }
+    assert_eq!(world.text()?, text);
+    Ok(())
 }
 
 fn sends_what_is_shown(world: &World, groups: &[(&str, &[Levels])]) -> Result<()> {
@@ -105,7 +147,10 @@ fn with(config: &Value, levels: &Levels) -> Value {
         own["models"] = json!({ MODEL: {} });
         set(&mut own["models"][MODEL], agent_model);
     }
-    agents["entries"] = json!({ "main": own });
+    // Older versions have a list, and one agent in it of their own accord.
+    if own != json!({}) {
+        agents["entries"] = json!({ "main": own });
+    }
     config
 }
 

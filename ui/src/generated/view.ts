@@ -976,7 +976,17 @@ export type Retention = "none" | "short" | "long";
 
 export type CacheLevel = "everything" | "model" | "agent-model" | "agent";
 
-export type CacheReason = "setting" | "api-key-default" | "default";
+export type CacheReason = "setting" | "api-key-default" | "other-address" | "default";
+
+export type CacheScope = { 
+/**
+ * The agent; none for all.
+ */
+agent: string | null, 
+/**
+ * `provider/model`; none for all.
+ */
+model: string | null, };
 
 export type CacheSetting = { 
 /**
@@ -1022,9 +1032,32 @@ retention: Retention,
  */
 reason: CacheReason, 
 /**
+ * Whether the config has OpenClaw sign in with a subscription alone, for which it does not
+ * document caching settings.
+ */
+bySubscription: boolean, 
+/**
  * All settings that are about it, the weakest first.
  */
 settings: Array<CacheSetting>, };
+
+export type CacheChanged = { 
+/**
+ * What counts now where it may have changed.
+ */
+caching: Array<CacheView>, 
+/**
+ * Whether anything changed.
+ */
+changed: boolean, 
+/**
+ * The change in the history, for undo.
+ */
+change: string | null, 
+/**
+ * What else there is to know.
+ */
+notices: Array<Notice>, };
 
 export type LeaveWay = "hand-back" | "sign-out";
 

@@ -1,9 +1,9 @@
 //! Prompt caching.
 
 use chela_core::text::say;
-use chela_core::view::{CacheSetting, CacheView};
+use chela_core::view::{CacheChanged, CacheSetting, CacheView};
 
-use super::choice;
+use super::{choice, notice};
 
 /// What counts for each model of each agent, and all settings that are about it.
 pub(crate) fn caches(views: &[CacheView]) -> String {
@@ -21,6 +21,9 @@ fn cache(view: &CacheView) -> String {
     );
     out += &format!("\n  {}\n", choice("cache.reason", &view.reason));
     out.extend(view.settings.iter().map(setting));
+    if view.by_subscription && !view.settings.is_empty() {
+        out += &format!("  {}\n", say("program.cache.by-subscription", &[]));
+    }
     out
 }
 
@@ -30,6 +33,19 @@ fn setting(setting: &CacheSetting) -> String {
         (false, Some(_)) => "hidden",
         (false, None) => "invalid",
     };
-    let what = say(&format!("program.cache.{what}"), &[]);
+    let mut what = say(&format!("program.cache.{what}"), &[]);
+    if setting.legacy {
+        what += &format!("; {}", say("program.cache.legacy", &[]));
+    }
     format!("  {} = {}  ({what})\n", setting.path, setting.written)
+}
+
+/// What a change of the settings did, and what counts now.
+pub(crate) fn cache_changed(done: &CacheChanged) -> String {
+    let mut out = match &done.change {
+        Some(change) => say("program.undo-with", &[("change", change)]) + "\n",
+        None => say("program.cache.set.same", &[]) + "\n",
+    };
+    out.extend(done.notices.iter().map(notice));
+    out + &caches(&done.caching)
 }

@@ -1,35 +1,11 @@
 //! Which of the settings decides.
 
 use super::written::Written;
-use crate::config::redact;
-use crate::view::{CacheLevel, CacheReason, CacheSetting, CacheView, Retention};
-
-/// What counts; `added` says that OpenClaw puts `short` at the model where nothing stands.
-pub(super) fn view((agent, model): (&str, &str), written: &[Written], added: bool) -> CacheView {
-    let (deciding, reason) = deciding(written, added);
-    let retention = match reason {
-        CacheReason::Setting => deciding.and_then(|at| written[at].retention()),
-        CacheReason::ApiKeyDefault | CacheReason::Default => None,
-    };
-    let setting = |(at, written): (usize, &Written)| CacheSetting {
-        level: written.level,
-        path: written.path.to_string(),
-        written: text(written),
-        retention: written.retention(),
-        legacy: written.legacy,
-        decides: deciding == Some(at),
-    };
-    CacheView {
-        agent: agent.to_owned(),
-        model: model.to_owned(),
-        retention: retention.unwrap_or(Retention::Short),
-        reason,
-        settings: written.iter().enumerate().map(setting).collect(),
-    }
-}
+use crate::view::{CacheLevel, CacheReason};
 
 /// The last of each name hides those before it, whatever it says; of the two the newer name wins.
-fn deciding(written: &[Written], added: bool) -> (Option<usize>, CacheReason) {
+/// `added` says that OpenClaw puts `short` at the model where nothing stands.
+pub(super) fn deciding(written: &[Written], added: bool) -> (Option<usize>, CacheReason) {
     let last = |legacy: bool| written.iter().rposition(|setting| setting.legacy == legacy);
     let newer = last(false);
     // What OpenClaw adds stands at the model, where there is no text yet.
@@ -46,10 +22,4 @@ fn deciding(written: &[Written], added: bool) -> (Option<usize>, CacheReason) {
         Some(at) => (Some(at), CacheReason::Setting),
         None => (None, CacheReason::Default),
     }
-}
-
-/// A value as people may see it: whatever somebody put there by mistake.
-fn text(written: &Written) -> String {
-    let text = written.value.as_str().map_or_else(|| written.value.to_string(), str::to_owned);
-    redact::masked(&text)
 }

@@ -9,18 +9,26 @@
 //! stands there. Unset is `short`. A level that a version does not read makes its config invalid
 //! (seen on 2026.2.9: `Unrecognized key: "params"`).
 //!
-//! Held against the requests of 2026.9.6. Not known here yet: 2026.2.9 asks for an hour only at
-//! Anthropic's own address; with another base URL `long` was sent as `short`.
+//! Held against the requests of 2026.2.9 and 2026.9.6.
 
+mod change;
 mod effective;
+mod migrate;
+mod place;
 mod sign_in;
+mod used;
 mod written;
 
 use serde_json::Value;
 
-use crate::config::GatewayConfig;
+pub use change::{listed_too, set};
+pub use migrate::migrate;
+pub use used::used;
+
+use self::used::is_claude;
+use crate::config::{GatewayConfig, Path};
 use crate::openclaw::Capabilities;
-use crate::view::CacheView;
+use crate::view::{CacheLevel, CacheReason, CacheScope, CacheView, CredentialKind, Retention};
 
 /// What counts for `model` (`anthropic/…`) of `agent`, by the config's merged value.
 pub fn cache(
@@ -30,8 +38,84 @@ pub fn cache(
     (agent, model): (&str, &str),
 ) -> CacheView {
     let written = written::of(value, config, capabilities, (agent, model));
-    let added = sign_in::adds_short(value, config, capabilities, model);
-    effective::view((agent, model), &written, added)
+    let added = sign_in::added_to(value, config, capabilities).iter().any(|added| added == model);
+    let (deciding, reason) = effective::deciding(&written, added);
+    let setting = deciding.and_then(|at| written[at].retention());
+    let elsewhere = setting == Some(Retention::Long) && is_short_there(config, capabilities);
+    let (retention, reason) = match setting {
+        _ if elsewhere => (Retention::Short, CacheReason::OtherAddress),
+        setting => (setting.unwrap_or(Retention::Short), reason),
+    };
+    CacheView {
+        agent: agent.to_owned(),
+        model: model.to_owned(),
+        retention,
+        reason,
+        by_subscription: sign_in::kind(config) == Some(CredentialKind::SetupToken),
+        settings: written::views(&written, deciding),
+    }
+}
+
+/// Whether this OpenClaw asks for five minutes only where the config has it ask.
+fn is_short_there(config: &GatewayConfig, can: &Capabilities) -> bool {
+    let address = config.anthropic.base_url.as_deref();
+    can.long_only_at_anthropic && address.is_some_and(|url| !url.contains("api.anthropic.com"))
+}
+
+/// Whether an OpenClaw reads settings for a scope, or what does the same.
+pub fn can_set(can: &Capabilities, scope: &CacheScope) -> bool {
+    let level = scope.level();
+    level == CacheLevel::Everything || place::is_read(level, can)
+}
+
+/// Every scope at which a setting stands or could.
+fn scopes(value: &Value, config: &GatewayConfig) -> Vec<CacheScope> {
+    let scope = |agent: Option<&str>, model: Option<&str>| CacheScope {
+        agent: agent.map(str::to_owned),
+        model: model.map(str::to_owned),
+    };
+    let listed = config.listed_models.iter().filter(|model| is_claude(model));
+    let mut scopes = vec![scope(None, None)];
+    scopes.extend(listed.map(|model| scope(None, Some(model))));
+    for agent in &config.agents {
+        scopes.push(scope(Some(&agent.id), None));
+        let models = own_models(value, &agent.path);
+        scopes.extend(models.iter().map(|model| scope(Some(&agent.id), Some(model))));
+    }
+    scopes
+}
+
+/// Every agent with each Claude model that it answers with, or that something is set for.
+fn pairs(value: &Value, config: &GatewayConfig) -> Vec<(String, String)> {
+    let mut pairs = Vec::new();
+    for agent in config.agent_ids() {
+        let mut models = used(config, &agent);
+        let own = config.agent(&agent).map(|agent| own_models(value, &agent.path));
+        models.extend(config.listed_models.iter().filter(|model| is_claude(model)).cloned());
+        models.extend(own.into_iter().flatten());
+        models.sort();
+        models.dedup();
+        pairs.extend(models.into_iter().map(|model| (agent.clone(), model)));
+    }
+    pairs
+}
+
+/// The Claude models of which an agent's entry says something.
+fn own_models(value: &Value, entry: &Path) -> Vec<String> {
+    let models = entry.join("models").find(value).and_then(Value::as_object);
+    let names = models.into_iter().flat_map(|models| models.keys());
+    names.filter(|name| is_claude(name)).cloned().collect()
+}
+
+impl Retention {
+    /// As OpenClaw writes it.
+    pub(crate) fn text(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Short => "short",
+            Self::Long => "long",
+        }
+    }
 }
 
 #[cfg(test)]
@@ -39,7 +123,6 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::view::{CacheReason, Retention};
 
     const MODEL: &str = "anthropic/claude-opus-4-6";
 
@@ -111,6 +194,23 @@ mod tests {
                 expected,
                 "{params:?} {mode} {version}"
             );
+        }
+    }
+
+    #[test]
+    fn at_another_address_an_older_openclaw_asks_for_five_minutes() {
+        let no = || json!({});
+        for (address, version, expected) in [
+            ("https://proxy.example", "2026.2.9", (Retention::Short, CacheReason::OtherAddress)),
+            ("https://api.anthropic.com", "2026.2.9", (Retention::Long, CacheReason::Setting)),
+            ("https://proxy.example", "2026.5.7", (Retention::Long, CacheReason::Setting)),
+        ] {
+            let long = json!({ "cacheRetention": "long" });
+            let mut value = config([no(), long, no(), no()], "token");
+            value["models"] = json!({ "providers": { "anthropic": { "baseUrl": address } } });
+            let read = GatewayConfig::read(&value);
+            let view = cache(&value, &read, &Capabilities::of(version), ("a", MODEL));
+            assert_eq!((view.retention, view.reason), expected, "{address} {version}");
         }
     }
 

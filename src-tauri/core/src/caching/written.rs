@@ -2,12 +2,10 @@
 
 use serde_json::Value;
 
-use crate::config::{GatewayConfig, Path};
+use super::place::{self, Place};
+use crate::config::{GatewayConfig, Path, redact};
 use crate::openclaw::Capabilities;
-use crate::view::{CacheLevel, Retention};
-
-/// The name of the setting, and the older one.
-pub(super) const NAMES: [&str; 2] = ["cacheRetention", "cacheControlTtl"];
+use crate::view::{CacheLevel, CacheScope, CacheSetting, Retention};
 
 /// A setting as it stands.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,36 +27,50 @@ impl Written {
             _ => None,
         }
     }
+
+    /// As people may see it: whatever somebody put there by mistake.
+    fn text(&self) -> String {
+        let text = self.value.as_str().map_or_else(|| self.value.to_string(), str::to_owned);
+        redact::masked(&text)
+    }
 }
 
-/// All that this OpenClaw reads, the weakest first.
+/// All that this OpenClaw reads about a model of an agent, the weakest first.
 pub(super) fn of(
     value: &Value,
     config: &GatewayConfig,
-    capabilities: &Capabilities,
+    can: &Capabilities,
     (agent, model): (&str, &str),
 ) -> Vec<Written> {
-    let defaults = Path::from(["agents", "defaults"]);
-    let own = config.agent(agent).map(|agent| agent.path.clone());
-    let of_model = |at: Path| at.join("models").join(model);
-    let places = [
-        (CacheLevel::Everything, capabilities.params_of_all.then(|| defaults.clone())),
-        (CacheLevel::Model, Some(of_model(defaults))),
-        (
-            CacheLevel::AgentModel,
-            own.clone().filter(|_| capabilities.params_of_agent_models).map(of_model),
-        ),
-        (CacheLevel::Agent, own.filter(|_| capabilities.params_of_agents)),
-    ];
     let mut found = Vec::new();
-    for (level, place) in places {
-        let Some(params) = place.map(|place| place.join("params")) else { continue };
-        for (name, legacy) in NAMES.into_iter().zip([false, true]) {
-            let path = params.join(name);
-            if let Some(value) = path.find(value) {
-                found.push(Written { level, path, value: value.clone(), legacy });
-            }
+    for scope in CacheScope::about(agent, model) {
+        if place::is_read(scope.level(), can) {
+            found.extend(Place::of(config, &scope).iter().flat_map(|place| at(value, place)));
         }
     }
     found
+}
+
+/// What stands at a place.
+pub(super) fn at(value: &Value, place: &Place) -> Vec<Written> {
+    let mut found = Vec::new();
+    for (path, legacy) in place.names().into_iter().zip([false, true]) {
+        if let Some(value) = path.find(value) {
+            found.push(Written { level: place.level, path, value: value.clone(), legacy });
+        }
+    }
+    found
+}
+
+/// As people see them.
+pub(super) fn views(all: &[Written], deciding: Option<usize>) -> Vec<CacheSetting> {
+    let view = |(at, written): (usize, &Written)| CacheSetting {
+        level: written.level,
+        path: written.path.to_string(),
+        written: written.text(),
+        retention: written.retention(),
+        legacy: written.legacy,
+        decides: deciding == Some(at),
+    };
+    all.iter().enumerate().map(view).collect()
 }

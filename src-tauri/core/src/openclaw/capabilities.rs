@@ -60,6 +60,9 @@ pub struct Capabilities {
     pub params_of_agents: bool,
     /// Reads the `params` of a model of an agent: in 2026.9.3, not in 2026.9.2.
     pub params_of_agent_models: bool,
+    /// Asks for an hour only at an address with `api.anthropic.com` in it: its pi-ai does on
+    /// 2026.4.20 (0.67), not on 2026.4.25 (0.70).
+    pub long_only_at_anthropic: bool,
     /// Adds caching to models that nobody names, where an API key signs in: in 2026.7.1, not in
     /// 2026.5.7.
     pub caches_more_models: bool,
@@ -97,6 +100,7 @@ impl Capabilities {
             params_of_all: since(2026, 4, 1),
             params_of_agents: since(2026, 2, 23),
             params_of_agent_models: since(2026, 9, 3),
+            long_only_at_anthropic: !since(2026, 4, 25),
             caches_more_models: since(2026, 7, 0),
         }
     }

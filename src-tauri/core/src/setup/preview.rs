@@ -4,6 +4,7 @@
 
 use std::path::Path;
 
+use super::Context;
 use super::session::Session;
 use crate::config::Store;
 use crate::config::store::Intent;
@@ -16,6 +17,16 @@ use crate::vault::Entry;
 use crate::view::{GatewayAction, GatewayState, KeychainChange, KeychainFate, Preview};
 
 impl Preview {
+    /// What a change of the config alone would do, which OpenClaw checks in the background.
+    ///
+    /// # Errors
+    /// Those of the config.
+    pub(super) fn of_change(context: &Context, intent: &Intent<'_>) -> Result<Self> {
+        let mut preview = Self::default();
+        preview.edits(&context.store(), intent, context.config()?.written_by())?;
+        Ok(preview.complete())
+    }
+
     /// Notes the change of the config, and OpenClaw's own check of it, where it `can` do that.
     ///
     /// # Errors

@@ -3,7 +3,6 @@
 use super::Context;
 use crate::config::gateway_config::agents::normalized_id;
 use crate::config::include::Files;
-use crate::config::store::Intent;
 use crate::config::{Edit, GatewayConfig};
 use crate::error::{Code, Error, Result};
 use crate::models;
@@ -30,7 +29,7 @@ pub fn switch_model(context: &Context, model: &str, agent: Option<&str>) -> Resu
 /// # Errors
 /// As for [`switch_model`].
 pub fn plan_switch_model(context: &Context, model: &str, agent: Option<&str>) -> Result<Preview> {
-    foreseen(context, &setting(&models::reference(model)?, agent))
+    Preview::of_change(context, &setting(&models::reference(model)?, agent))
 }
 
 /// Takes an agent's own model away, so that it answers with the default one.
@@ -51,7 +50,7 @@ pub fn follow_default_model(context: &Context, agent: &str) -> Result<Switched> 
 /// # Errors
 /// As for [`follow_default_model`].
 pub fn plan_follow_default_model(context: &Context, agent: &str) -> Result<Preview> {
-    foreseen(context, &following(agent))
+    Preview::of_change(context, &following(agent))
 }
 
 /// What makes `model` the default one, or that of `agent`.
@@ -81,13 +80,6 @@ fn following(agent: &str) -> impl Fn(&GatewayConfig, &Files) -> Result<Vec<Edit>
         }
         Ok(config.remove_agent_model(agent).into_iter().collect())
     }
-}
-
-/// A change after which OpenClaw checks the config in the background.
-fn foreseen(context: &Context, intent: &Intent<'_>) -> Result<Preview> {
-    let mut preview = Preview::default();
-    preview.edits(&context.store(), intent, context.config()?.written_by())?;
-    Ok(preview.complete())
 }
 
 /// The default model, or the own one of an agent.

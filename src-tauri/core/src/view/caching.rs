@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Notice;
+
 choice! {
     /// How long Anthropic keeps what was sent, OpenClaw's `cacheRetention`.
     Retention {
@@ -29,12 +31,23 @@ choice! {
         Setting,
         /// OpenClaw's own for a model that an API key serves: it wins over what is set for everything.
         ApiKeyDefault,
+        /// A setting in the config asks for an hour, which this OpenClaw asks for only at Anthropic's
+        /// own address, and another one is set.
+        OtherAddress,
         /// Nothing is set.
         Default,
     }
 }
 
 view! {
+    /// What a setting is about: everything, a model, an agent, or a model of an agent.
+    pub struct CacheScope {
+        /// The agent; none for all.
+        pub agent: Option<String>,
+        /// `provider/model`; none for all.
+        pub model: Option<String>,
+    }
+
     /// One caching setting as it stands in the config.
     pub struct CacheSetting {
         /// For what.
@@ -61,7 +74,22 @@ view! {
         pub retention: Retention,
         /// Why.
         pub reason: CacheReason,
+        /// Whether the config has OpenClaw sign in with a subscription alone, for which it does not
+        /// document caching settings.
+        pub by_subscription: bool,
         /// All settings that are about it, the weakest first.
         pub settings: Vec<CacheSetting>,
+    }
+
+    /// The outcome of changing caching settings.
+    pub struct CacheChanged {
+        /// What counts now where it may have changed.
+        pub caching: Vec<CacheView>,
+        /// Whether anything changed.
+        pub changed: bool,
+        /// The change in the history, for undo.
+        pub change: Option<String>,
+        /// What else there is to know.
+        pub notices: Vec<Notice>,
     }
 }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::GatewayConfig;
 use super::agents::{Model, normalized_id};
-use crate::config::document::{Edit, Path};
+use crate::config::document::{Edit, Key, Path};
 use crate::config::include::Files;
 use crate::openclaw::capabilities::Capabilities;
 use crate::{Code, Error, Result};
@@ -28,15 +28,31 @@ impl GatewayConfig {
             let absent = found.path.join("model");
             return Ok(set(found.model.as_ref().map_or(absent, primary), reference));
         }
+        self.first_of_agent(agent, &Path::from(["model"]), reference.into())
+    }
+
+    /// Sets the first thing that the config says of the one agent that there is without being
+    /// configured: `at` in its entry.
+    ///
+    /// # Errors
+    /// `agent-unknown` (`agent`) when there is no such agent.
+    pub fn first_of_agent(&self, agent: &str, at: &Path, value: Value) -> Result<Edit> {
         let id = normalized_id(agent);
         if !self.agent_ids().contains(&id) {
             return Err(Error::new(Code::AgentUnknown).with("agent", agent));
         }
-        Ok(if self.has_entries() {
-            set(Path::from(["agents", "entries"]).join(id).join("model"), reference)
+        Ok(if self.written_by().agents_entries {
+            let entry = Path::from(["agents", "entries"]).join(id);
+            Edit::Set { path: at.0.iter().fold(entry, |path, key| path.join(key.clone())), value }
         } else {
-            let value = json!([{ "id": id, "model": reference }]);
-            Edit::Set { path: ["agents", "list"].into(), value }
+            let mut entry = json!({ "id": id });
+            if let (Key::Name(name), rest) = (&at.0[0], &at.0[1..]) {
+                entry[name] = rest.iter().rev().fold(value, |value, key| match key {
+                    Key::Name(name) => json!({ name: value }),
+                    Key::Index(_) => json!([value]),
+                });
+            }
+            Edit::Set { path: ["agents", "list"].into(), value: json!([entry]) }
         })
     }
 
@@ -44,11 +60,6 @@ impl GatewayConfig {
     pub fn remove_agent_model(&self, agent: &str) -> Option<Edit> {
         let model = self.agent(agent)?.model.as_ref()?;
         Some(Edit::Remove { path: model.path.clone() })
-    }
-
-    /// Whether the OpenClaw that last wrote the config keeps agents in `agents.entries`.
-    fn has_entries(&self) -> bool {
-        self.written_by().agents_entries
     }
 
     /// What the OpenClaw that last wrote the config can do; the newest where that is not told.
@@ -96,7 +107,7 @@ impl GatewayConfig {
 /// # Errors
 /// Those of [`removal`].
 pub fn remove_secret_provider(files: &Files, name: &str) -> Result<Vec<Edit>> {
-    removal(files, &secret_provider(name))
+    removal(files, &secret_provider(name), 0)
 }
 
 /// Removes a profile's entry in `auth.profiles`; see [`removal`].
@@ -104,7 +115,7 @@ pub fn remove_secret_provider(files: &Files, name: &str) -> Result<Vec<Edit>> {
 /// # Errors
 /// Those of [`removal`].
 pub fn remove_profile(files: &Files, name: &str) -> Result<Vec<Edit>> {
-    removal(files, &profile(name))
+    removal(files, &profile(name), 0)
 }
 
 /// Removes the entries of profiles and a secrets provider, one after the other, so that what only
@@ -114,9 +125,20 @@ pub fn remove_profile(files: &Files, name: &str) -> Result<Vec<Edit>> {
 /// Those of [`removal`].
 pub fn remove_sign_ins(files: &Files, profiles: &[String], provider: &str) -> Result<Vec<Edit>> {
     let paths = profiles.iter().map(|name| profile(name)).chain([secret_provider(provider)]);
+    removals(files, paths.map(|path| (path, 0)))
+}
+
+/// Removes settings, one after the other; see [`removal`].
+///
+/// # Errors
+/// Those of [`removal`].
+pub fn removals(
+    files: &Files,
+    settings: impl IntoIterator<Item = (Path, usize)>,
+) -> Result<Vec<Edit>> {
     let (mut left, mut edits) = (files.clone(), Vec::new());
-    for path in paths {
-        let next = removal(&left, &path)?;
+    for (path, stays) in settings {
+        let next = removal(&left, &path, stays)?;
         left = left.apply_all(&next)?;
         edits.extend(next);
     }
@@ -125,17 +147,18 @@ pub fn remove_sign_ins(files: &Files, profiles: &[String], provider: &str) -> Re
 
 /// Removes a setting, and then each object around it of which only `{ }` would be left: such an
 /// object says nothing to OpenClaw, and whoever adds the setting again makes it again. One that
-/// holds a comment stays, and so does the `{ }` of a file that is included.
+/// holds a comment stays, and so do the `{ }` of a file that is included and the first `stays`
+/// objects on the way.
 ///
 /// # Errors
 /// Those of [`Files::apply_all`].
-pub fn removal(files: &Files, path: &Path) -> Result<Vec<Edit>> {
+pub fn removal(files: &Files, path: &Path, stays: usize) -> Result<Vec<Edit>> {
     if path.find(files.value()).is_none() {
         return Ok(Vec::new());
     }
     let mut edits = vec![Edit::Remove { path: path.clone() }];
     let mut left = files.apply_all(&edits)?;
-    for depth in (1..path.0.len()).rev() {
+    for depth in (stays + 1..path.0.len()).rev() {
         let edit = Edit::Remove { path: Path(path.0[..depth].to_vec()) };
         let Ok(owner) = left.owner(&edit) else { break };
         if !left.files()[owner.file].document.is_bare(&owner.path) {

@@ -31,7 +31,7 @@ pub(super) fn moves(config: &GatewayConfig, files: &Files) -> Result<Vec<Edit>> 
         if to.find(files.value()).is_none() {
             all.push(Edit::Set { path: to, value: value.clone() });
         }
-        all.extend(edits::removal(files, path)?);
+        all.extend(edits::removal(files, path, 0)?);
     }
     Ok(all)
 }

@@ -35,7 +35,7 @@ pub(super) fn mentions(config: &GatewayConfig, files: &Files, profile: &str) -> 
     if rest.is_empty() {
         // What is around it may be empty only now.
         let left = files.apply_all(&all)?;
-        all.extend(edits::removal(&left, &path)?);
+        all.extend(edits::removal(&left, &path, 0)?);
     } else {
         all.push(Edit::Set { path, value: serde_json::json!(rest) });
     }
