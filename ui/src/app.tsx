@@ -2,6 +2,7 @@
 
 import type { ComponentType } from "preact";
 import { SandboxBanner } from "./components/sandbox-banner";
+import { Caching } from "./screens/caching";
 import { Done } from "./screens/done";
 import { Found } from "./screens/found";
 import { History } from "./screens/history";
@@ -32,6 +33,7 @@ const SCREENS: Record<Screen, ComponentType> = {
   status: Status,
   history: History,
   settings: Settings,
+  caching: Caching,
   leave: Leave,
 };
 

@@ -5,6 +5,9 @@
 import { Channel, invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
 import type {
+  CacheChanged,
+  CacheScope,
+  CacheView,
   Checked,
   Connected,
   ConnectRequest,
@@ -26,6 +29,7 @@ import type {
   Recognised,
   Repaired,
   RepairKind,
+  Retention,
   SignIns,
   Switched,
   TestTurn,
@@ -55,6 +59,14 @@ export interface Backend {
   disconnect(profile: string, agents: string[], onProgress: OnProgress): Promise<Disconnected>;
   /** Sets the default model, or the own one of `agent`. */
   switchModel(model: string, agent: string | null): Promise<Switched>;
+  /** What counts for each agent and each model that it answers with. */
+  caching(): Promise<CacheView[]>;
+  /** `null` takes the setting away. */
+  planCache(scope: CacheScope, retention: Retention | null): Promise<Preview>;
+  setCache(scope: CacheScope, retention: Retention | null): Promise<CacheChanged>;
+  /** Moves the older settings to their newer name. */
+  planMigrateCache(): Promise<Preview>;
+  migrateCache(): Promise<CacheChanged>;
   /** What was done, and what others did to the configuration. */
   history(): Promise<History>;
   planUndo(entry: string, withLater: boolean): Promise<UndoPlan>;
@@ -131,6 +143,11 @@ export const tauri: Backend = {
   disconnect: (profile, agents, onProgress) =>
     invoke("disconnect", { profile, agents, onProgress: channel(onProgress) }),
   switchModel: (model, agent) => invoke("switch_model", { model, agent }),
+  caching: () => invoke("caching"),
+  planCache: (scope, retention) => invoke("plan_cache", { scope, retention }),
+  setCache: (scope, retention) => invoke("set_cache", { scope, retention }),
+  planMigrateCache: () => invoke("plan_migrate_cache"),
+  migrateCache: () => invoke("migrate_cache"),
   history: () => invoke("history"),
   planUndo: (entry, withLater) => invoke("plan_undo", { entry, withLater }),
   undo: (entry, withLater = false, onProgress = () => undefined) =>

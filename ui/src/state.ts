@@ -14,6 +14,7 @@ import {
   tokenSignIn,
 } from "./derive";
 import type {
+  CacheView,
   Connected,
   Diagnosis,
   History,
@@ -41,6 +42,7 @@ export type Screen =
   | "progress"
   | "done"
   | "settings"
+  | "caching"
   | "leave"
   | Place;
 
@@ -66,6 +68,7 @@ export interface Chela {
   readonly signIns: Picture<SignIns>;
   readonly diagnosis: Picture<Diagnosis>;
   readonly history: Picture<History>;
+  readonly caching: Picture<CacheView[]>;
 }
 
 export function createChela(backend: Backend): Chela {
@@ -82,6 +85,7 @@ export function createChela(backend: Backend): Chela {
     signIns: picture(),
     diagnosis: picture(),
     history: picture(),
+    caching: picture(),
   };
 }
 
@@ -153,6 +157,11 @@ export function readDiagnosis({ backend, diagnosis }: Chela, askAnthropic = fals
 /** Reads what was done. */
 export function readHistory({ backend, history }: Chela): Promise<void> {
   return read(history, () => backend.history());
+}
+
+/** Reads what counts for prompt caching. */
+export function readCaching({ backend, caching }: Chela): Promise<void> {
+  return read(caching, () => backend.caching());
 }
 
 /**

@@ -6,7 +6,7 @@ use chela_core::view::{ConnectRequest, Connected, Disconnected, Plan, Progress, 
 use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
 
-use super::{changed, reporting};
+use super::{changed, check_after, reporting};
 use crate::session::{Session, work};
 
 /// What connecting would do.
@@ -76,11 +76,7 @@ pub(super) async fn switch_model(
             .await??;
     changed(&app);
     if switched.changed {
-        tauri::async_runtime::spawn(async move {
-            // What it finds is shown by the next overview; that it could not run is no news.
-            let _ = work(move || async move { setup::check_after(&after).await }).await;
-            changed(&app);
-        });
+        check_after(&app, after);
     }
     Ok(switched)
 }

@@ -2,6 +2,7 @@
 //! a view; none decides anything, none returns a secret. Failures reach the page as the core's
 //! `Error` in JSON: code, message, hint, params.
 
+mod caching;
 mod connect;
 mod credential;
 mod desktop;
@@ -14,12 +15,13 @@ mod preview;
 mod sign_ins;
 
 use chela_core::Result;
+use chela_core::setup::{self, Context};
 use chela_core::view::Progress;
 use tauri::ipc::Channel;
 use tauri::{AppHandle, Emitter, Wry};
 
 use crate::operation::ToPage;
-use crate::session::Session;
+use crate::session::{Session, work};
 
 /// The handler of all commands, and their names for the test that compares them with the page's.
 macro_rules! commands {
@@ -38,6 +40,7 @@ commands! {
     look: overview models choose_home choose_openclaw;
     credential: paste_clipboard paste_text forget_pasted clear_clipboard;
     connect: plan connect cancel disconnect switch_model settle;
+    caching: caching plan_cache set_cache plan_migrate_cache migrate_cache;
     history: history plan_undo undo put_comments_back leave_comments_out;
     gateway: gateway gateway_log test_turn unlock_keychain install_openclaw start_sandbox;
     leave: plan_leave leave;
@@ -51,6 +54,16 @@ commands! {
 /// the keychain and the gateway.
 fn changed(app: &AppHandle) {
     let _ = app.emit("changed", ());
+}
+
+/// Has OpenClaw check a changed config in the background.
+fn check_after(app: &AppHandle, context: Context) {
+    let app = app.clone();
+    tauri::async_runtime::spawn(async move {
+        // What it finds is shown by the next overview; that it could not run is no news.
+        let _ = work(move || async move { setup::check_after(&context).await }).await;
+        changed(&app);
+    });
 }
 
 /// Takes the place of the one operation that may run, and tells the page how far it is.

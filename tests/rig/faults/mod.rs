@@ -43,6 +43,8 @@ pub struct Plan {
 /// How many faults are made with the same keyring. GNOME Keyring 42 has ended in the middle of such
 /// runs, asked by clients that were killed or had not introduced themselves.
 const IN_A_ROW: usize = 100;
+/// How often a call is drawn for a fault before it is given up that one comes.
+const DRAWS: usize = 5;
 
 /// What a step after the fault says on a machine that is too busy for it: the keychain was given
 /// seconds, and a run tells nothing then.
@@ -126,17 +128,16 @@ impl Field {
         counts: &mut Counts,
         say: &dyn Fn(&str),
     ) -> Result<()> {
-        let fallible = || self.calls.iter().filter(|call| !call.errors().is_empty());
-        let (call, fault) = if number < plan.kills {
-            (chance.pick(&self.calls), Some(Fault::Kill))
-        } else {
-            let call = chance.pick(&fallible().collect::<Vec<_>>()).copied();
-            let errors = call.map(|call| call.errors()).unwrap_or_default();
-            (call, chance.pick(errors).map(|error| Fault::Error(error)))
+        let missed = counts.missed;
+        let (call, fault, outcome) = loop {
+            let (call, fault) = self.drawn(number < plan.kills, chance)?;
+            let before = counts.missed;
+            let outcome = self.once(&call, fault, number.is_multiple_of(2), counts);
+            if counts.missed == before || counts.missed - missed == DRAWS {
+                break (call, fault, outcome);
+            }
         };
-        let (Some(call), Some(fault)) = (call, fault) else { bail!("nothing can fail") };
-        let finishes = number.is_multiple_of(2);
-        let Err(error) = self.once(call, fault, finishes, counts) else { return Ok(()) };
+        let Err(error) = outcome else { return Ok(()) };
         let keyring = self.home.session.keyring()?;
         keyring.is_locked().with_context(|| format!("the keyring has ended: {}", keyring.log()))?;
         if STARVED.iter().any(|sign| format!("{error:#}").contains(sign)) {
@@ -146,6 +147,20 @@ impl Field {
             counts.failures += 1;
         }
         Ok(())
+    }
+
+    /// A call by chance, and what happens at it.
+    fn drawn(&self, kills: bool, chance: &mut Chance) -> Result<(Call, Fault)> {
+        let fallible = || self.calls.iter().filter(|call| !call.errors().is_empty());
+        let drawn = if kills {
+            chance.pick(&self.calls).map(|call| (call.clone(), Fault::Kill))
+        } else {
+            chance.pick(&fallible().collect::<Vec<_>>()).and_then(|call| {
+                let error = chance.pick(call.errors())?;
+                Some(((*call).clone(), Fault::Error(error)))
+            })
+        };
+        drawn.context("nothing can fail")
     }
 
     /// One fault, and a look at all that it leaves.

@@ -29,6 +29,7 @@ import {
   STEPS,
   TURN,
 } from "./answers";
+import { caching } from "./caching";
 import { CALM, ILL, RECOGNISED, signInsOf, TEAM, TEAM_SIGN_INS } from "./health";
 import { history, NO_PAST, PAST, type Past } from "./history";
 import { leaving } from "./leave";
@@ -228,6 +229,10 @@ export function fake(change: Partial<Pretence> = {}): Backend {
     ),
     ...places(world, alter, () => pause(world.pace)),
     ...leaving(() => pause(world.pace)),
+    ...caching(
+      () => pause(world.pace),
+      () => alter({}),
+    ),
     unlockKeychain: async () => alter({ keychain: "ready", notices: [] }),
     installOpenclaw: async (onLine) => {
       for (const line of ["npm: reading the package", "npm: 612 packages added"]) {

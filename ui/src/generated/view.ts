@@ -1024,6 +1024,10 @@ agent: string,
  */
 model: string, 
 /**
+ * How people call it (`Opus 4.6`).
+ */
+name: string, 
+/**
  * What OpenClaw asks Anthropic for.
  */
 retention: Retention, 

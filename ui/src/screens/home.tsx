@@ -19,7 +19,7 @@ import { actionFor, tokenSignIn } from "../derive";
 import { pressing } from "../diagnosis";
 import type { Overview, SignInView } from "../generated/view";
 import { count, t } from "../i18n";
-import { look, readDiagnosis, startPaste, useChela, visit } from "../state";
+import { go, look, readDiagnosis, startPaste, useChela, visit } from "../state";
 
 export function Home() {
   const chela = useChela();
@@ -63,6 +63,11 @@ export function Home() {
         );
       })}
       <ModelPicker overview={overview} />
+      <div class="buttons">
+        <Button look="quiet" onPress={() => go(chela, "caching")}>
+          {t("home.caching")}
+        </Button>
+      </div>
       <SignIn overview={overview} />
       <Gateway overview={overview} />
       {tried && (

@@ -27,6 +27,7 @@ pub use used::used;
 
 use self::used::is_claude;
 use crate::config::{GatewayConfig, Path};
+use crate::models::name_of;
 use crate::openclaw::Capabilities;
 use crate::view::{CacheLevel, CacheReason, CacheScope, CacheView, CredentialKind, Retention};
 
@@ -49,6 +50,7 @@ pub fn cache(
     CacheView {
         agent: agent.to_owned(),
         model: model.to_owned(),
+        name: name_of(model),
         retention,
         reason,
         by_subscription: sign_in::kind(config) == Some(CredentialKind::SetupToken),

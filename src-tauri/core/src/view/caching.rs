@@ -70,6 +70,8 @@ view! {
         pub agent: String,
         /// `provider/model`.
         pub model: String,
+        /// How people call it (`Opus 4.6`).
+        pub name: String,
         /// What OpenClaw asks Anthropic for.
         pub retention: Retention,
         /// Why.

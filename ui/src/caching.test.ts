@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import { choiceAt, EVERYTHING, hasLegacy, levelOf, retentionOf, scopesOf } from "./caching";
+import { CACHING } from "./fake/caching";
+
+const [first] = CACHING;
+const MODEL = first?.model ?? "";
+
+test("what stands at a scope is its choice", () => {
+  expect(choiceAt(CACHING, EVERYTHING)).toBe("default");
+  expect(choiceAt(CACHING, { agent: null, model: MODEL })).toBe("long");
+  expect(choiceAt(CACHING, { agent: "mail", model: null })).toBe("none");
+  expect(choiceAt([], EVERYTHING)).toBe("default");
+  expect(retentionOf("default")).toBeNull();
+});
+
+test("what makes no sense is no choice, and the newer name counts before the older one", () => {
+  const setting = {
+    level: "everything" as const,
+    path: "agents.defaults.params.cacheControlTtl",
+    written: "1h",
+    retention: "long" as const,
+    legacy: true,
+    decides: true,
+  };
+  const newer = { ...setting, legacy: false, written: "forever", retention: null };
+  const view = (settings: (typeof setting | typeof newer)[]) =>
+    CACHING.map((view) => ({ ...view, settings }));
+  expect(choiceAt(view([setting]), EVERYTHING)).toBe("long");
+  expect(choiceAt(view([setting, newer]), EVERYTHING)).toBeNull();
+  expect(hasLegacy(view([setting]))).toBe(true);
+  expect(hasLegacy(CACHING)).toBe(false);
+});
+
+test("an agent by itself needs no scope of its own", () => {
+  if (!first) throw new Error("nothing to look at");
+  expect(scopesOf(first, 1).map(levelOf)).toEqual(["model"]);
+  expect(scopesOf(first, 2).map(levelOf)).toEqual(["model", "agent", "agent-model"]);
+});

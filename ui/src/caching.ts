@@ -1,0 +1,48 @@
+// Prompt caching: what is set at which scope, as the choices of a question.
+
+import type { CacheLevel, CacheScope, CacheSetting, CacheView, Retention } from "./generated/view";
+
+/** What can be set; `default` takes the setting away. */
+export const CHOICES = ["short", "long", "none", "default"] as const;
+export type Choice = (typeof CHOICES)[number];
+
+export const EVERYTHING: CacheScope = { agent: null, model: null };
+
+export function levelOf({ agent, model }: CacheScope): CacheLevel {
+  if (agent === null) return model === null ? "everything" : "model";
+  return model === null ? "agent" : "agent-model";
+}
+
+/** What stands at a scope: under the newer name, else under the older one. */
+export function settingAt(views: readonly CacheView[], scope: CacheScope): CacheSetting | null {
+  const level = levelOf(scope);
+  const about = views.find(
+    (view) =>
+      (scope.agent === null || view.agent === scope.agent) &&
+      (scope.model === null || view.model === scope.model),
+  );
+  const there = about?.settings.filter((setting) => setting.level === level) ?? [];
+  return there.find((setting) => !setting.legacy) ?? there[0] ?? null;
+}
+
+/** The choice that stands at a scope; `null` where that makes no sense to OpenClaw. */
+export function choiceAt(views: readonly CacheView[], scope: CacheScope): Choice | null {
+  const setting = settingAt(views, scope);
+  return setting ? setting.retention : "default";
+}
+
+export function retentionOf(choice: Choice): Retention | null {
+  return choice === "default" ? null : choice;
+}
+
+/** Whether anything stands under the older name. */
+export function hasLegacy(views: readonly CacheView[]): boolean {
+  return views.some(({ settings }) => settings.some(({ legacy }) => legacy));
+}
+
+/** The scopes for which a row can be set alone, the widest first. */
+export function scopesOf(view: CacheView, agents: number): CacheScope[] {
+  const { agent, model } = view;
+  const ofModel = { agent: null, model };
+  return agents > 1 ? [ofModel, { agent, model: null }, { agent, model }] : [ofModel];
+}

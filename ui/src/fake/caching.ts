@@ -1,0 +1,85 @@
+// What the pretended backend says of prompt caching.
+
+import { levelOf, settingAt } from "../caching";
+import type { CacheScope, CacheSetting, CacheView, Retention } from "../generated/view";
+import type { Backend } from "../ipc";
+import { PREVIEW } from "./answers";
+
+const MODEL = "anthropic/claude-opus-4-6";
+
+function setting(
+  level: CacheSetting["level"],
+  path: string,
+  retention: Retention,
+  decides = true,
+): CacheSetting {
+  return { level, path, written: retention, retention, legacy: false, decides };
+}
+
+const OF_MODEL = `agents.defaults.models["${MODEL}"].params.cacheRetention`;
+
+export const CACHING: CacheView[] = [
+  {
+    agent: "main",
+    model: MODEL,
+    name: "Opus 4.6",
+    retention: "long",
+    reason: "setting",
+    bySubscription: false,
+    settings: [setting("model", OF_MODEL, "long")],
+  },
+  {
+    agent: "mail",
+    model: MODEL,
+    name: "Opus 4.6",
+    retention: "none",
+    reason: "setting",
+    bySubscription: false,
+    settings: [
+      setting("model", OF_MODEL, "long", false),
+      setting("agent", "agents.entries.mail.params.cacheRetention", "none"),
+    ],
+  },
+];
+
+type Part = Pick<
+  Backend,
+  "caching" | "planCache" | "setCache" | "planMigrateCache" | "migrateCache"
+>;
+
+/** `alter` tells the page that something changed. */
+export function caching(pause: () => Promise<unknown>, alter: () => void): Part {
+  let views = CACHING;
+  const set = (scope: CacheScope, retention: Retention | null) => {
+    const level = levelOf(scope);
+    const path = settingAt(views, scope)?.path ?? "agents.defaults.params.cacheRetention";
+    views = views.map((view) => {
+      const about = [scope.agent ?? view.agent, scope.model ?? view.model];
+      if (about[0] !== view.agent || about[1] !== view.model) return view;
+      const others = view.settings
+        .filter((other) => other.level !== level)
+        .map((other) => ({ ...other, decides: false }));
+      const settings = retention ? [...others, setting(level, path, retention)] : others;
+      return { ...view, retention: retention ?? "short", settings };
+    });
+  };
+  const done = async () => {
+    await pause();
+    alter();
+    return { caching: views, changed: true, change: "change-9", notices: [] };
+  };
+  const planned = async () => {
+    await pause();
+    return { ...PREVIEW, keychain: [], files: [] };
+  };
+  return {
+    caching: async () => views,
+    planCache: planned,
+    setCache: (scope, retention) => {
+      set(scope, retention);
+      return done();
+    },
+    planMigrateCache: planned,
+    migrateCache: done,
+  };
+}
