@@ -96,6 +96,23 @@ proptest! {
     }
 
     #[test]
+    fn a_member_under_another_name_keeps_everything_but_that(seed: u64) {
+        let (document, all, _) = document(seed);
+        for (path, value) in &all {
+            let Some((Key::Name(_), parent)) = path.0.split_last() else { continue };
+            let renamed = Edit::Rename { path: path.clone(), name: "fresh".into() };
+            // Not where the name stands twice.
+            let Ok(after) = document.apply(&renamed) else { continue };
+            let expected = changed(&document.value(), &path.0, None);
+            let place = Path(parent.to_vec()).join("fresh");
+            sound(&document, &after, &changed(&expected, &place.0, Some(value)));
+            let comments = |text: &str| (text.matches("//").count(), text.matches("/*").count());
+            prop_assert_eq!(comments(after.text()), comments(document.text()));
+            prop_assert_eq!(after.text().lines().count(), document.text().lines().count());
+        }
+    }
+
+    #[test]
     fn a_new_key_is_put_in_and_taken_out_again(seed: u64) {
         let (document, all, mut scribe) = document(seed);
         let parents = all.iter().filter(|(_, value)| value.as_object().is_some_and(|o| !o.is_empty()));
