@@ -43,6 +43,8 @@ pub struct Plan {
 /// How many faults are made with the same keyring. GNOME Keyring 42 has ended in the middle of such
 /// runs, asked by clients that were killed or had not introduced themselves.
 const IN_A_ROW: usize = 100;
+/// What the loader says when the call was one of its own, before there was a Chela.
+const NOT_LOADED: &str = "error while loading shared libraries";
 /// How often a call is drawn for a fault before it is given up that one comes.
 const DRAWS: usize = 5;
 
@@ -172,6 +174,10 @@ impl Field {
         program.args(operation.arguments).arg("--json");
         let ended = home.run(program, operation.input)?;
         self.nothing_is_told(&ended)?;
+        if ended.stderr.contains(NOT_LOADED) {
+            counts.missed += 1;
+            return Ok(());
+        }
         let failed = match (fault, ended.code) {
             (Fault::Kill, None) => {
                 counts.kills += 1;

@@ -32,8 +32,9 @@ fn written(context: &Context) -> Vec<PathBuf> {
         context.home.config_path.clone(),
     ]);
     let folder = context.place.of_home(&context.home);
-    let own = [context.place.resolver(), context.place.settings(), folder.join("history.jsonl")];
-    of_openclaw.chain(own).collect()
+    let own = [context.place.resolver(), context.place.settings()];
+    let of_home = ["history.jsonl", "seen.json"].map(|name| folder.join(name));
+    of_openclaw.chain(own).chain(of_home).collect()
 }
 
 #[cfg(test)]
@@ -46,11 +47,11 @@ mod tests {
     fn what_was_left_goes_and_what_is_being_written_stays() {
         let dir = tempfile::tempdir().unwrap();
         let context = test_context(dir.path());
-        let resolver = context.place.resolver();
-        std::fs::create_dir_all(resolver.parent().unwrap()).unwrap();
         let store = context.home.state_dir.join("agents/main/agent/auth-profiles.json");
-        std::fs::create_dir_all(store.parent().unwrap()).unwrap();
-        for file in [&context.home.config_path, &resolver, &store] {
+        let seen = context.place.of_home(&context.home).join("seen.json");
+        let files = [context.home.config_path.clone(), context.place.resolver(), store, seen];
+        for file in &files {
+            std::fs::create_dir_all(file.parent().unwrap()).unwrap();
             let name = file.file_name().unwrap().to_str().unwrap();
             let left = file.with_file_name(format!(".{name}.chela-a1b2c3.tmp"));
             std::fs::write(&left, "left").unwrap();
