@@ -5,7 +5,7 @@
 //! keeps a copy, and sees that the gateway will take it and that it answers, before it writes
 //! a reference to it.
 
-use std::io::{ErrorKind, Write as _};
+use std::io::{ErrorKind, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -196,16 +196,21 @@ fn run(mut command: Command, input: &[u8]) -> Option<String> {
     // A program that does not read its input is none of ours; its answer tells.
     let _unread = child.stdin.take()?.write_all(input);
     let begun = Instant::now();
-    while child.try_wait().ok()?.is_none() {
+    let status = loop {
+        if let Some(status) = child.try_wait().ok()? {
+            break status;
+        }
         if begun.elapsed() > LIMIT {
             let _gone_already = child.kill();
             let _reaped = child.wait();
             return None;
         }
         std::thread::sleep(Duration::from_millis(2));
-    }
-    let output = child.wait_with_output().ok()?;
-    String::from_utf8(output.stdout).ok().filter(|_| output.status.success())
+    };
+    // The library's own way to wait for the output takes for granted that it can be read.
+    let mut printed = String::new();
+    child.stdout.take()?.read_to_string(&mut printed).ok()?;
+    status.success().then_some(printed)
 }
 
 /// Whether the copy is as [`install`] leaves it: a file of the user's own that only the user can

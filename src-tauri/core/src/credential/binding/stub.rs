@@ -55,6 +55,13 @@ impl Stub {
     }
 }
 
+impl Drop for Stub {
+    /// Removes it, for a first time: `TempDir` does it once more and says nothing of a failure.
+    fn drop(&mut self) {
+        let _tried_again = std::fs::remove_dir_all(self.folder.path());
+    }
+}
+
 /// Removes the stubs of processes that are gone, unless a command of theirs still reads them.
 fn remove_abandoned(within: &Path) {
     let entries = std::fs::read_dir(within).into_iter().flatten().flatten();
