@@ -11,13 +11,13 @@ use chela_core::config::history::Surface;
 use chela_core::credential::paste;
 use chela_core::setup::{self, Context};
 use chela_core::text::say;
-use chela_core::view::{ConnectRequest, CredentialKind, Overview};
+use chela_core::view::{ConnectRequest, CredentialKind, FallbacksChange, Overview};
 use chela_core::{Code, Environment, Error, Result, models};
 use chela_vault::Secret;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::args::{Arguments, Command, Connect, ModelCommand};
+use crate::args::{Arguments, Command, Connect, Fallbacks, FallbacksCommand, ModelCommand};
 use crate::output::{Answer, Output};
 use crate::waiting::{wait, wait_or_put_back};
 use crate::{doctor, dry_run, explain, prove, render, secret_input};
@@ -98,7 +98,28 @@ fn model(context: &Context, agent: Option<&str>, command: Option<ModelCommand>) 
             answer(render::model_list(&list, current.as_deref()), &list)
         }
         Some(ModelCommand::Set { model, dry_run }) => set_model(context, &model, agent, dry_run),
+        Some(ModelCommand::Fallbacks(wanted)) => fallbacks(context, agent, wanted),
     }
+}
+
+fn fallbacks(context: &Context, agent: Option<&str>, wanted: Fallbacks) -> Result<Answer> {
+    let change = match wanted.command {
+        None => {
+            let model = setup::model(context, agent)?;
+            return answer(render::fallbacks(&model), &json!({ "fallbacks": model.fallbacks }));
+        }
+        Some(FallbacksCommand::Add { model }) => FallbacksChange::Add { model },
+        Some(FallbacksCommand::Remove { model }) => FallbacksChange::Remove { model },
+        Some(FallbacksCommand::Set { models }) => FallbacksChange::Set { models },
+    };
+    if wanted.dry_run {
+        return dry_run::previewed(setup::plan_set_fallbacks(context, &change, agent)?);
+    }
+    let done = setup::set_fallbacks(context, &change, agent)?;
+    if done.changed {
+        check_in_background(context);
+    }
+    answer(render::fallbacks_set(&done), &done)
 }
 
 fn status(context: &Context, agent: Option<&str>) -> Result<Answer> {

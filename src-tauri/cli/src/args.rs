@@ -153,6 +153,35 @@ pub(crate) enum ModelCommand {
         #[arg(long, help = word("program.help.dry-run"))]
         dry_run: bool,
     },
+    #[command(about = word("program.fallbacks.about"))]
+    Fallbacks(Fallbacks),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Fallbacks {
+    #[command(subcommand)]
+    pub(crate) command: Option<FallbacksCommand>,
+    #[arg(long, global = true, help = word("program.help.dry-run"))]
+    pub(crate) dry_run: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum FallbacksCommand {
+    #[command(about = word("program.fallbacks.add"))]
+    Add {
+        #[arg(value_name = "REF", help = word("program.model.ref"))]
+        model: String,
+    },
+    #[command(about = word("program.fallbacks.remove"))]
+    Remove {
+        #[arg(value_name = "REF", help = word("program.model.ref"))]
+        model: String,
+    },
+    #[command(about = word("program.fallbacks.set"))]
+    Set {
+        #[arg(value_name = "REF", help = word("program.model.ref"))]
+        models: Vec<String>,
+    },
 }
 
 #[derive(Debug, Args)]

@@ -8,8 +8,8 @@ mod sign_ins;
 
 use chela_core::text::{lookup, say};
 use chela_core::view::{
-    Action, Connected, CredentialKind, Disconnected, ModelList, ModelView, Notice, Overview,
-    Progress, Repaired, SignInView, Switched,
+    Action, Connected, CredentialKind, Disconnected, FallbacksSet, ModelList, ModelView, Notice,
+    Overview, Progress, Repaired, SignInView, Switched,
 };
 use serde::Serialize;
 
@@ -94,6 +94,24 @@ pub(crate) fn model(model: &ModelView) -> String {
     if !model.fallbacks.is_empty() {
         let then = model.fallbacks.join(", ");
         out += &format!("; {}", say("program.fallbacks", &[("models", &then)]));
+    }
+    out + "\n"
+}
+
+/// What is tried when a model fails, in order.
+pub(crate) fn fallbacks(model: &ModelView) -> String {
+    if model.fallbacks.is_empty() {
+        return say("program.fallbacks.none", &[]) + "\n";
+    }
+    model.fallbacks.iter().map(|name| format!("{name}\n")).collect()
+}
+
+/// What a change of the fallbacks did.
+pub(crate) fn fallbacks_set(done: &FallbacksSet) -> String {
+    let mut out = fallbacks(&done.model);
+    match &done.change {
+        Some(change) => out += &say("program.undo-with", &[("change", change)]),
+        None => out += &say("program.same-already", &[]),
     }
     out + "\n"
 }

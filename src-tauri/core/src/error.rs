@@ -194,6 +194,10 @@ codes! {
     ProfileUnknown = "profile-unknown",
     /// There is no such agent.
     AgentUnknown = "agent-unknown",
+    /// An agent has no model of its own, and so no fallbacks of its own.
+    AgentWithoutModel = "agent-without-model",
+    /// A model cannot be what is tried when it fails itself.
+    FallbackIsItself = "fallback-is-itself",
     /// Chela's own folder is not Chela's.
     DataFolderUnsafe = "data-folder-unsafe",
     /// A file or folder could not be read or written.

@@ -82,7 +82,7 @@ pub use connect::{
 };
 pub use history::{CommentsPlan, History, HistoryEntry, Maker, UndoPlan, Undone};
 pub use leave::{LeavePlan, LeaveRequest, LeaveSignIn, LeaveWay, LeaveWayPlan, Left};
-pub use models::{ModelChoice, ModelList, ModelView, Switched};
+pub use models::{FallbacksChange, FallbacksSet, ModelChoice, ModelList, ModelView, Switched};
 pub use overview::{
     Action, ConfigState, ConfigView, GatewayAction, GatewayState, GatewayView, HomeView,
     KeychainView, OpenClawView, Overview, SignInState, TestTurn,
@@ -133,7 +133,7 @@ mod tests {
             ConnectRequest DiffLine FileDiff KeychainFate KeychainChange Preview Plan Progress Connected Disconnected Switched
             TestTurn Maker HistoryEntry UndoPlan CommentsPlan Undone History CellView AgentView SignIns RepairKind Repair Finding Diagnosis
             Repaired Recognised Checked Expires AgentAfter DisconnectPlan Ordered
-            Retention CacheLevel CacheReason CacheScope CacheSetting CacheView CacheChanged
+            FallbacksChange FallbacksSet Retention CacheLevel CacheReason CacheScope CacheSetting CacheView CacheChanged
             LeaveWay LeaveRequest LeaveSignIn LeaveWayPlan LeavePlan Left
         }
         out

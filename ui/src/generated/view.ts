@@ -972,6 +972,34 @@ changed: boolean,
  */
 notices: Array<Notice>, };
 
+export type FallbacksChange = { "add": { 
+/**
+ * Which.
+ */
+model: string, } } | { "remove": { 
+/**
+ * Which.
+ */
+model: string, } } | { "set": { 
+/**
+ * Which.
+ */
+models: Array<string>, } };
+
+export type FallbacksSet = { 
+/**
+ * The model and its fallbacks now.
+ */
+model: ModelView, 
+/**
+ * Whether anything changed.
+ */
+changed: boolean, 
+/**
+ * The change in the history, for undo.
+ */
+change: string | null, };
+
 export type Retention = "none" | "short" | "long";
 
 export type CacheLevel = "everything" | "model" | "agent-model" | "agent";

@@ -44,7 +44,7 @@ fn setting(setting: &CacheSetting) -> String {
 pub(crate) fn cache_changed(done: &CacheChanged) -> String {
     let mut out = match &done.change {
         Some(change) => say("program.undo-with", &[("change", change)]) + "\n",
-        None => say("program.cache.set.same", &[]) + "\n",
+        None => say("program.same-already", &[]) + "\n",
     };
     out.extend(done.notices.iter().map(notice));
     out + &caches(&done.caching)

@@ -48,4 +48,33 @@ view! {
         /// The change in the history, for undo.
         pub change: Option<String>,
     }
+
+    /// The outcome of changing the fallbacks.
+    pub struct FallbacksSet {
+        /// The model and its fallbacks now.
+        pub model: ModelView,
+        /// Whether anything changed.
+        pub changed: bool,
+        /// The change in the history, for undo.
+        pub change: Option<String>,
+    }
+
+    /// What becomes of the fallbacks. Models by reference or name.
+    pub enum FallbacksChange {
+        /// One more, tried last.
+        Add {
+            /// Which.
+            model: String,
+        },
+        /// One less.
+        Remove {
+            /// Which.
+            model: String,
+        },
+        /// These, in this order.
+        Set {
+            /// Which.
+            models: Vec<String>,
+        },
+    }
 }

@@ -56,6 +56,33 @@ impl GatewayConfig {
         })
     }
 
+    /// Sets what is tried when the default model, or an agent's own, fails. A model that stands there
+    /// as a plain text becomes an object; an empty list stays, as for an agent it says that the
+    /// default one's are not tried.
+    ///
+    /// # Errors
+    /// `agent-without-model` (`agent`) for an agent that follows the default model.
+    pub fn set_fallbacks(&self, agent: Option<&str>, fallbacks: &[String]) -> Result<Option<Edit>> {
+        let model = match agent {
+            None => self.default_model.as_ref(),
+            Some(id) => {
+                let own = self.agent(id).and_then(|agent| agent.model.as_ref());
+                let none = || Error::new(Code::AgentWithoutModel).with("agent", id);
+                Some(own.ok_or_else(none)?)
+            }
+        };
+        let absent = Path::from(["agents", "defaults", "model"]);
+        let path = model.map_or(absent, |model| model.path.clone());
+        Ok(match model.filter(|model| model.plain) {
+            Some(_) if fallbacks.is_empty() => None,
+            Some(Model { primary: Some(primary), .. }) => {
+                let value = json!({ "primary": primary, "fallbacks": fallbacks });
+                Some(Edit::Set { path, value })
+            }
+            _ => Some(Edit::Set { path: path.join("fallbacks"), value: json!(fallbacks) }),
+        })
+    }
+
     /// Takes an agent's own model away, its own fallbacks with it; nothing where it has none.
     pub fn remove_agent_model(&self, agent: &str) -> Option<Edit> {
         let model = self.agent(agent)?.model.as_ref()?;
