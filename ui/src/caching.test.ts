@@ -1,5 +1,13 @@
 import { expect, test } from "vitest";
-import { choiceAt, EVERYTHING, hasLegacy, levelOf, retentionOf, scopesOf } from "./caching";
+import {
+  choiceAt,
+  costGroups,
+  EVERYTHING,
+  hasLegacy,
+  levelOf,
+  retentionOf,
+  scopesOf,
+} from "./caching";
 import { CACHING } from "./fake/caching";
 
 const [first] = CACHING;
@@ -35,4 +43,11 @@ test("an agent by itself needs no scope of its own", () => {
   if (!first) throw new Error("nothing to look at");
   expect(scopesOf(first, 1).map(levelOf)).toEqual(["model"]);
   expect(scopesOf(first, 2).map(levelOf)).toEqual(["model", "agent", "agent-model"]);
+});
+
+test("models with the same costs stand together", () => {
+  if (!first) throw new Error("nothing to look at");
+  const cheap = { ...first, name: "Fable 5.1", costs: { ...first.costs, read: 25, known: true } };
+  const groups = costGroups([...CACHING, cheap, { ...first, name: "Sonnet 4.6" }]);
+  expect(groups.map(({ models }) => models)).toEqual([["Opus 4.6", "Sonnet 4.6"], ["Fable 5.1"]]);
 });

@@ -1,6 +1,13 @@
 // Prompt caching: what is set at which scope, as the choices of a question.
 
-import type { CacheLevel, CacheScope, CacheSetting, CacheView, Retention } from "./generated/view";
+import type {
+  CacheCosts,
+  CacheLevel,
+  CacheScope,
+  CacheSetting,
+  CacheView,
+  Retention,
+} from "./generated/view";
 
 /** What can be set; `default` takes the setting away. */
 export const CHOICES = ["short", "long", "none", "default"] as const;
@@ -11,6 +18,11 @@ export const EVERYTHING: CacheScope = { agent: null, model: null };
 export function levelOf({ agent, model }: CacheScope): CacheLevel {
   if (agent === null) return model === null ? "everything" : "model";
   return model === null ? "agent" : "agent-model";
+}
+
+/** One name for each scope. */
+export function scopeName(scope: CacheScope): string {
+  return `${scope.agent ?? ""} ${scope.model ?? ""}`;
 }
 
 /** What stands at a scope: under the newer name, else under the older one. */
@@ -45,4 +57,21 @@ export function scopesOf(view: CacheView, agents: number): CacheScope[] {
   const { agent, model } = view;
   const ofModel = { agent: null, model };
   return agents > 1 ? [ofModel, { agent, model: null }, { agent, model }] : [ofModel];
+}
+
+/** What keeping costs, with the models for which that is so. */
+export interface CostGroup {
+  costs: CacheCosts;
+  models: string[];
+}
+
+/** The models in use by what keeping costs with them. */
+export function costGroups(views: readonly CacheView[]): CostGroup[] {
+  const groups: CostGroup[] = [];
+  for (const { costs, name } of views) {
+    const same = groups.find(({ costs: known }) => JSON.stringify(known) === JSON.stringify(costs));
+    if (!same) groups.push({ costs, models: [name] });
+    else if (!same.models.includes(name)) same.models.push(name);
+  }
+  return groups;
 }

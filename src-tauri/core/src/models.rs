@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 
 use crate::text::{lookup, say};
-use crate::view::{ModelChoice, ModelList};
+use crate::view::{CacheCosts, ModelChoice, ModelList};
 use crate::{Code, Error, Result};
 
 /// The provider that OpenClaw names in front of a Claude model.
@@ -31,6 +31,8 @@ struct Known {
     /// US dollars for a million tokens.
     input: Option<u32>,
     output: Option<u32>,
+    /// The same for what is read from the cache.
+    cache_read: Option<f64>,
     replaced_by: Option<String>,
 }
 
@@ -75,6 +77,18 @@ pub fn name_of(reference: &str) -> String {
     let words: Vec<String> = parts.words.iter().map(|word| capitalised(word)).collect();
     let version: Vec<String> = parts.version.iter().map(u32::to_string).collect();
     format!("{} {}", words.join(" "), version.join(".")).trim().to_owned()
+}
+
+/// What keeping costs with a model, as far as it is known; else Anthropic's usual factors: a quarter
+/// more for five minutes, twice the price for an hour, a tenth for reading.
+pub fn cache_costs(reference: &str) -> CacheCosts {
+    let id = reference.strip_prefix("anthropic/").unwrap_or(reference);
+    let read = known(id).and_then(|known| {
+        let thousandths = known.cache_read? / f64::from(known.input?) * 1000.0;
+        // Between 0 and 1000, as reading is never dearer than the input.
+        Some(thousandths.round().clamp(0.0, 1000.0) as u32)
+    });
+    CacheCosts { short: 1250, long: 2000, read: read.unwrap_or(100), known: read.is_some() }
 }
 
 /// A model as OpenClaw names it, from what a person typed: `provider/model`, a bare `claude-…`,
@@ -185,6 +199,21 @@ fn capitalised(word: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_keeping_costs_is_known_of_some_models() {
+        for (reference, read, known) in [
+            ("anthropic/claude-opus-5-5", 50, true),
+            ("anthropic/claude-fable-5-1", 25, true),
+            ("anthropic/claude-fable-5", 100, true),
+            ("anthropic/claude-opus-4-6", 100, false),
+            ("anthropic/claude-later-9", 100, false),
+        ] {
+            let costs = cache_costs(reference);
+            assert_eq!((costs.short, costs.long), (1250, 2000));
+            assert_eq!((costs.read, costs.known), (read, known), "{reference}");
+        }
+    }
 
     #[test]
     fn the_built_in_list_is_whole_and_best_first() {

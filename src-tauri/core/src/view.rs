@@ -74,7 +74,7 @@ mod preview;
 mod sign_ins;
 
 pub use caching::{
-    CacheChanged, CacheLevel, CacheReason, CacheScope, CacheSetting, CacheView, Retention,
+    CacheChanged, CacheCosts, CacheLevel, CacheReason, CacheScope, CacheSetting, CacheView, Retention,
 };
 pub use connect::{
     ConnectRequest, Connected, CredentialKind, Disconnected, Pasted, PastedKind, Progress,
@@ -133,7 +133,7 @@ mod tests {
             ConnectRequest DiffLine FileDiff KeychainFate KeychainChange Preview Plan Progress Connected Disconnected Switched
             TestTurn Maker HistoryEntry UndoPlan CommentsPlan Undone History CellView AgentView SignIns RepairKind Repair Finding Diagnosis
             Repaired Recognised Checked Expires AgentAfter DisconnectPlan Ordered
-            FallbacksChange FallbacksSet Retention CacheLevel CacheReason CacheScope CacheSetting CacheView CacheChanged
+            FallbacksChange FallbacksSet Retention CacheLevel CacheReason CacheScope CacheSetting CacheCosts CacheView CacheChanged
             LeaveWay LeaveRequest LeaveSignIn LeaveWayPlan LeavePlan Left
         }
         out

@@ -1,11 +1,13 @@
 // How long what is sent for one scope is kept: picked from a list, looked at, and then set.
 
 import { useSignal } from "@preact/signals";
-import { CHOICES, type Choice, retentionOf } from "../caching";
+import { useEffect } from "preact/hooks";
+import { CHOICES, type Choice, retentionOf, scopeName } from "../caching";
 import type { CacheScope, CacheSetting } from "../generated/view";
 import { t } from "../i18n";
 import { useChela } from "../state";
 import { Button } from "./button";
+import { type CacheChanges, Outcome } from "./cache-changes";
 import { ShowChanges } from "./preview";
 
 interface Props {
@@ -13,13 +15,16 @@ interface Props {
   label: string;
   /** What stands there now. */
   setting: CacheSetting | null;
-  busy: boolean;
-  onSet: (choice: Choice) => void;
+  changes: CacheChanges;
 }
 
-export function CacheChoice({ scope, label, setting, busy, onSet }: Props) {
+export function CacheChoice({ scope, label, setting, changes }: Props) {
   const now = setting ? setting.retention : "default";
   const picked = useSignal<Choice | null>(null);
+  useEffect(() => {
+    // What was picked holds until something else is set.
+    picked.value = null;
+  }, [now]);
   const wanted = picked.value !== null && picked.value !== now ? picked.value : null;
   return (
     <div class="stack">
@@ -41,15 +46,7 @@ export function CacheChoice({ scope, label, setting, busy, onSet }: Props) {
           ))}
         </select>
       </label>
-      {wanted && (
-        <SetIt
-          scope={scope}
-          about={label}
-          choice={wanted}
-          busy={busy}
-          onSet={() => onSet(wanted)}
-        />
-      )}
+      <SetIt scope={scope} about={label} choice={wanted} changes={changes} />
     </div>
   );
 }
@@ -57,26 +54,35 @@ export function CacheChoice({ scope, label, setting, busy, onSet }: Props) {
 interface SetItProps {
   scope: CacheScope;
   about: string;
-  choice: Choice;
-  busy: boolean;
-  onSet: () => void;
+  /** What was picked and is not set; nothing when it is. */
+  choice: Choice | null;
+  changes: CacheChanges;
 }
 
-/** The button, and what it would change. */
-export function SetIt({ scope, about, choice, busy, onSet }: SetItProps) {
+/** The button, and what it would change; then what it did, in its place. */
+export function SetIt({ scope, about, choice, changes }: SetItProps) {
   const { backend } = useChela();
   return (
     <>
-      <div class="buttons">
-        <Button look="primary" busy={busy} onPress={onSet}>
-          {t(choice === "default" ? "caching.take-away" : "caching.set")}
-        </Button>
-      </div>
-      <ShowChanges
-        key={choice}
-        about={about}
-        ask={() => backend.planCache(scope, retentionOf(choice))}
-      />
+      {choice && (
+        <>
+          <div class="buttons">
+            <Button
+              look="primary"
+              busy={changes.task.busy.value}
+              onPress={() => changes.set(scope, choice)}
+            >
+              {t(choice === "default" ? "caching.take-away" : "caching.set")}
+            </Button>
+          </div>
+          <ShowChanges
+            key={choice}
+            about={about}
+            ask={() => backend.planCache(scope, retentionOf(choice))}
+          />
+        </>
+      )}
+      <Outcome of={scopeName(scope)} changes={changes} />
     </>
   );
 }

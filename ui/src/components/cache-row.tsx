@@ -1,19 +1,19 @@
 // What counts for one model of one agent, why, and what can be set for it alone.
 
-import { type Choice, scopesOf, settingAt } from "../caching";
+import { scopeName, scopesOf, settingAt } from "../caching";
 import type { CacheScope, CacheView } from "../generated/view";
 import { t } from "../i18n";
+import type { CacheChanges } from "./cache-changes";
 import { CacheChoice } from "./cache-choice";
 
 interface Props {
   view: CacheView;
   views: readonly CacheView[];
   agents: number;
-  busy: boolean;
-  onSet: (scope: CacheScope, choice: Choice) => void;
+  changes: CacheChanges;
 }
 
-export function CacheRow({ view, views, agents, busy, onSet }: Props) {
+export function CacheRow({ view, views, agents, changes }: Props) {
   const { agent, name, retention, reason, settings, bySubscription } = view;
   const deciding = settings.find(({ decides }) => decides);
   const title = agents > 1 ? t("caching.row", { agent, model: name }) : name;
@@ -38,12 +38,11 @@ export function CacheRow({ view, views, agents, busy, onSet }: Props) {
         <div class="stack">
           {scopesOf(view, agents).map((scope) => (
             <CacheChoice
-              key={`${scope.agent} ${scope.model}`}
+              key={scopeName(scope)}
               scope={scope}
               label={inWords(scope, name)}
               setting={settingAt(views, scope)}
-              busy={busy}
-              onSet={(choice) => onSet(scope, choice)}
+              changes={changes}
             />
           ))}
         </div>

@@ -16,6 +16,7 @@ function setting(
   return { level, path, written: retention, retention, legacy: false, decides };
 }
 
+const USUAL = { short: 1250, long: 2000, read: 100, known: false };
 const OF_MODEL = `agents.defaults.models["${MODEL}"].params.cacheRetention`;
 
 export const CACHING: CacheView[] = [
@@ -25,6 +26,7 @@ export const CACHING: CacheView[] = [
     name: "Opus 4.6",
     retention: "long",
     reason: "setting",
+    costs: USUAL,
     bySubscription: false,
     settings: [setting("model", OF_MODEL, "long")],
   },
@@ -34,6 +36,7 @@ export const CACHING: CacheView[] = [
     name: "Opus 4.6",
     retention: "none",
     reason: "setting",
+    costs: USUAL,
     bySubscription: false,
     settings: [
       setting("model", OF_MODEL, "long", false),

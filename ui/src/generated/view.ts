@@ -1042,6 +1042,24 @@ legacy: boolean,
  */
 decides: boolean, };
 
+export type CacheCosts = { 
+/**
+ * Reading it the first time and keeping it for five minutes.
+ */
+short: number, 
+/**
+ * Reading it the first time and keeping it for an hour.
+ */
+long: number, 
+/**
+ * Reading it again as long as it is kept.
+ */
+read: number, 
+/**
+ * Whether that is known of the model; else it is what is usual.
+ */
+known: boolean, };
+
 export type CacheView = { 
 /**
  * The agent.
@@ -1063,6 +1081,10 @@ retention: Retention,
  * Why.
  */
 reason: CacheReason, 
+/**
+ * What keeping costs with the model.
+ */
+costs: CacheCosts, 
 /**
  * Whether the config has OpenClaw sign in with a subscription alone, for which it does not
  * document caching settings.

@@ -27,6 +27,11 @@ export function listed(parts: readonly string[]): string {
   return new Intl.ListFormat(LANGUAGE, { type: "conjunction" }).format(parts);
 }
 
+/** A factor, given in thousandths: `1.25`. */
+export function thousandths(number: number): string {
+  return new Intl.NumberFormat(LANGUAGE, { maximumFractionDigits: 3 }).format(number / 1000);
+}
+
 /** How many seconds, in words: `2.3 seconds`. */
 export function seconds(ms: number): string {
   const value = ms < 10_000 ? Math.round(ms / 100) / 10 : Math.round(ms / 1000);

@@ -2,126 +2,124 @@
 // what counts for each model, and why.
 
 import { useSignal } from "@preact/signals";
-import { CHOICES, type Choice, choiceAt, EVERYTHING, hasLegacy, retentionOf } from "../caching";
+import { useEffect } from "preact/hooks";
+import {
+  CHOICES,
+  type Choice,
+  type CostGroup,
+  choiceAt,
+  costGroups,
+  EVERYTHING,
+  hasLegacy,
+} from "../caching";
 import { Button } from "../components/button";
+import { type CacheChanges, LEGACY, Outcome, useCacheChanges } from "../components/cache-changes";
 import { SetIt } from "../components/cache-choice";
 import { CacheRow } from "../components/cache-row";
 import { useFresh } from "../components/fresh";
-import { NoticeBox, TaskProblem } from "../components/notice";
+import { NoticeBox } from "../components/notice";
 import { ShowChanges } from "../components/preview";
 import { RadioCard } from "../components/radio-card";
 import { Screen } from "../components/screen";
-import { useTask } from "../components/task";
-import type { CacheChanged, CacheScope, CacheView } from "../generated/view";
-import { t } from "../i18n";
-import { look, readCaching, useChela } from "../state";
+import type { CacheView } from "../generated/view";
+import { listed, t, thousandths } from "../i18n";
+import { readCaching, useChela } from "../state";
 
 export function Caching() {
   const chela = useChela();
   const { shown, problem } = chela.caching;
   const views = shown.value;
-  const task = useTask();
-  const picked = useSignal<Choice | null>(null);
-  const last = useSignal<CacheChanged | null>(null);
+  const changes = useCacheChanges();
   useFresh(chela.caching, () => readCaching(chela));
-  const change = (work: () => Promise<CacheChanged | null>) =>
-    void task.run(async () => {
-      last.value = await work();
-      picked.value = null;
-      await readCaching(chela);
-      void look(chela).catch(() => undefined);
-    });
-  const set = (scope: CacheScope, choice: Choice) =>
-    change(() => chela.backend.setCache(scope, retentionOf(choice)));
-  const undo = (id: string) =>
-    change(async () => {
-      await chela.backend.undo(id);
-      return null;
-    });
   return (
     <Screen title={t("caching.title")} lead={t("caching.lead")}>
       {problem.value && <NoticeBox notice={problem.value} tone="problem" live />}
-      {views && hasLegacy(views) && (
-        <Legacy busy={task.busy.value} onMove={() => change(() => chela.backend.migrateCache())} />
-      )}
-      {views && (
-        <ForEverything
-          views={views}
-          picked={picked.value}
-          busy={task.busy.value}
-          onPick={(choice) => {
-            picked.value = choice;
-          }}
-          onSet={(choice) => set(EVERYTHING, choice)}
-        />
-      )}
-      <Outcome done={last.value} busy={task.busy.value} onUndo={undo} />
-      <TaskProblem task={task} />
-      {views && <Counts views={views} busy={task.busy.value} onSet={set} />}
-      <Costs />
+      {views && <Legacy there={hasLegacy(views)} changes={changes} />}
+      {views && <ForEverything views={views} changes={changes} />}
+      {views && <Counts views={views} changes={changes} />}
+      {views && views.length > 0 && <Costs views={views} />}
     </Screen>
   );
 }
 
 /** What reading and keeping costs, as a multiple of the price of what is sent. */
-function Costs() {
-  const rows = [
-    ["short", "1.25", "0.1"],
-    ["long", "2", "0.1"],
-    ["none", "1", "1"],
-  ] as const;
+function Costs({ views }: { views: readonly CacheView[] }) {
   return (
     <section>
       <h2>{t("caching.costs")}</h2>
-      <table class="costs">
-        <thead>
-          <tr>
-            <th scope="col">{t("caching.costs.kept")}</th>
-            <th scope="col">{t("caching.costs.first")}</th>
-            <th scope="col">{t("caching.costs.again")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(([retention, first, again]) => (
-            <tr key={retention}>
-              <th scope="row">{t(`retention.${retention}`)}</th>
-              <td>{t("caching.costs.times", { factor: first })}</td>
-              <td>{t("caching.costs.times", { factor: again })}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      {costGroups(views).map(({ costs, models }) => (
+        <CostTable key={models[0]} costs={costs} models={models} />
+      ))}
       <p class="muted">{t("caching.costs.note")}</p>
     </section>
   );
 }
 
-function Legacy({ busy, onMove }: { busy: boolean; onMove: () => void }) {
+function CostTable({ costs, models }: CostGroup) {
+  const factor = (number: number) => t("caching.costs.times", { factor: thousandths(number) });
+  const rows = [
+    ["short", costs.short, costs.read],
+    ["long", costs.long, costs.read],
+    ["none", 1000, 1000],
+  ] as const;
+  return (
+    <table class="costs">
+      <caption>{listed(models)}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t("caching.costs.kept")}</th>
+          <th scope="col">{t("caching.costs.first")}</th>
+          <th scope="col">{t("caching.costs.again")}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(([retention, first, again]) => (
+          <tr key={retention}>
+            <th scope="row">{t(`retention.${retention}`)}</th>
+            <td>{factor(first)}</td>
+            <td>{factor(again)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+interface LegacyProps {
+  there: boolean;
+  changes: CacheChanges;
+}
+
+function Legacy({ there, changes }: LegacyProps) {
   const { backend } = useChela();
+  if (!there) return <Outcome of={LEGACY} changes={changes} />;
   return (
     <section class="stack">
       <h2>{t("caching.legacy")}</h2>
       <p>{t("caching.legacy.note")}</p>
       <div class="buttons">
-        <Button busy={busy} onPress={onMove}>
+        <Button busy={changes.task.busy.value} onPress={changes.migrate}>
           {t("caching.legacy.move")}
         </Button>
       </div>
       <ShowChanges about={t("caching.legacy.move")} ask={() => backend.planMigrateCache()} />
+      <Outcome of={LEGACY} changes={changes} />
     </section>
   );
 }
 
-interface ForEverythingProps {
+interface ViewsProps {
   views: readonly CacheView[];
-  picked: Choice | null;
-  busy: boolean;
-  onPick: (choice: Choice) => void;
-  onSet: (choice: Choice) => void;
+  changes: CacheChanges;
 }
 
-function ForEverything({ views, picked, busy, onPick, onSet }: ForEverythingProps) {
+function ForEverything({ views, changes }: ViewsProps) {
+  const picked = useSignal<Choice | null>(null);
   const now = choiceAt(views, EVERYTHING);
+  useEffect(() => {
+    // What was picked holds until something else is set.
+    picked.value = null;
+  }, [now]);
   return (
     <fieldset class="question">
       <legend>
@@ -133,57 +131,24 @@ function ForEverything({ views, picked, busy, onPick, onSet }: ForEverythingProp
           group="everything"
           label={t(choice === "default" ? "caching.default" : `retention.${choice}`)}
           note={t(`caching.choice.${choice}`)}
-          checked={(picked ?? now) === choice}
-          onPick={() => onPick(choice)}
+          checked={(picked.value ?? now) === choice}
+          onPick={() => {
+            picked.value = choice;
+          }}
         >
-          {choice !== now && (
-            <SetIt
-              scope={EVERYTHING}
-              about={t("caching.everything")}
-              choice={choice}
-              busy={busy}
-              onSet={() => onSet(choice)}
-            />
-          )}
+          <SetIt
+            scope={EVERYTHING}
+            about={t("caching.everything")}
+            choice={choice === now ? null : choice}
+            changes={changes}
+          />
         </RadioCard>
       ))}
     </fieldset>
   );
 }
 
-interface OutcomeProps {
-  done: CacheChanged | null;
-  busy: boolean;
-  onUndo: (change: string) => void;
-}
-
-/** What the last change did, and its undo. */
-function Outcome({ done, busy, onUndo }: OutcomeProps) {
-  const change = done?.change;
-  return (
-    <div class="stack" role="status">
-      {done && <p>{t(done.changed ? "caching.done" : "caching.same")}</p>}
-      {done?.notices.map((notice) => (
-        <NoticeBox key={notice.code} notice={notice} />
-      ))}
-      {change && (
-        <div class="buttons">
-          <Button look="quiet" busy={busy} onPress={() => onUndo(change)}>
-            {t("action.undo")}
-          </Button>
-        </div>
-      )}
-    </div>
-  );
-}
-
-interface CountsProps {
-  views: readonly CacheView[];
-  busy: boolean;
-  onSet: (scope: CacheScope, choice: Choice) => void;
-}
-
-function Counts({ views, busy, onSet }: CountsProps) {
+function Counts({ views, changes }: ViewsProps) {
   const agents = new Set(views.map(({ agent }) => agent)).size;
   return (
     <section>
@@ -192,7 +157,7 @@ function Counts({ views, busy, onSet }: CountsProps) {
       <ul class="plain lined">
         {views.map((view) => (
           <li key={`${view.agent} ${view.model}`}>
-            <CacheRow view={view} views={views} agents={agents} busy={busy} onSet={onSet} />
+            <CacheRow view={view} views={views} agents={agents} changes={changes} />
           </li>
         ))}
       </ul>

@@ -27,7 +27,7 @@ pub use used::used;
 
 use self::used::is_claude;
 use crate::config::{GatewayConfig, Path};
-use crate::models::name_of;
+use crate::models::{cache_costs, name_of};
 use crate::openclaw::Capabilities;
 use crate::view::{CacheLevel, CacheReason, CacheScope, CacheView, CredentialKind, Retention};
 
@@ -53,6 +53,7 @@ pub fn cache(
         name: name_of(model),
         retention,
         reason,
+        costs: cache_costs(model),
         by_subscription: sign_in::kind(config) == Some(CredentialKind::SetupToken),
         settings: written::views(&written, deciding),
     }

@@ -64,6 +64,19 @@ view! {
         pub decides: bool,
     }
 
+    /// What keeping costs, in thousandths of the price of input.
+    #[derive(Copy)]
+    pub struct CacheCosts {
+        /// Reading it the first time and keeping it for five minutes.
+        pub short: u32,
+        /// Reading it the first time and keeping it for an hour.
+        pub long: u32,
+        /// Reading it again as long as it is kept.
+        pub read: u32,
+        /// Whether that is known of the model; else it is what is usual.
+        pub known: bool,
+    }
+
     /// What counts for one model of one agent.
     pub struct CacheView {
         /// The agent.
@@ -76,6 +89,8 @@ view! {
         pub retention: Retention,
         /// Why.
         pub reason: CacheReason,
+        /// What keeping costs with the model.
+        pub costs: CacheCosts,
         /// Whether the config has OpenClaw sign in with a subscription alone, for which it does not
         /// document caching settings.
         pub by_subscription: bool,
