@@ -74,7 +74,8 @@ mod preview;
 mod sign_ins;
 
 pub use caching::{
-    CacheChanged, CacheCosts, CacheLevel, CacheReason, CacheScope, CacheSetting, CacheView, Retention,
+    CacheChanged, CacheCosts, CacheLevel, CacheReason, CacheScope, CacheSetting, CacheView,
+    Retention,
 };
 pub use connect::{
     ConnectRequest, Connected, CredentialKind, Disconnected, Pasted, PastedKind, Progress,
