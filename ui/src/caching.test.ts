@@ -8,7 +8,8 @@ import {
   retentionOf,
   scopesOf,
 } from "./caching";
-import { CACHING } from "./fake/caching";
+import { CACHING, OLDER } from "./fake/caching";
+import type { CacheSetting } from "./generated/view";
 
 const [first] = CACHING;
 const MODEL = first?.model ?? "";
@@ -22,20 +23,11 @@ test("what stands at a scope is its choice", () => {
 });
 
 test("what makes no sense is no choice, and the newer name counts before the older one", () => {
-  const setting = {
-    level: "everything" as const,
-    path: "agents.defaults.params.cacheControlTtl",
-    written: "1h",
-    retention: "long" as const,
-    legacy: true,
-    decides: true,
-  };
-  const newer = { ...setting, legacy: false, written: "forever", retention: null };
-  const view = (settings: (typeof setting | typeof newer)[]) =>
-    CACHING.map((view) => ({ ...view, settings }));
-  expect(choiceAt(view([setting]), EVERYTHING)).toBe("long");
-  expect(choiceAt(view([setting, newer]), EVERYTHING)).toBeNull();
-  expect(hasLegacy(view([setting]))).toBe(true);
+  const newer = { ...OLDER, legacy: false, written: "forever", retention: null };
+  const view = (settings: CacheSetting[]) => CACHING.map((view) => ({ ...view, settings }));
+  expect(choiceAt(view([OLDER]), EVERYTHING)).toBe("long");
+  expect(choiceAt(view([OLDER, newer]), EVERYTHING)).toBeNull();
+  expect(hasLegacy(view([OLDER]))).toBe(true);
   expect(hasLegacy(CACHING)).toBe(false);
 });
 

@@ -55,7 +55,7 @@ fn the_sign_ins_and_what_is_wrong_are_shown_mended_and_proven() -> Result<()> {
 /// Prompt caching is looked at, set, and set back.
 fn caching_is_set_by_clicks(sandbox: &Sandbox, window: &Window, pictures: &Path) -> Result<()> {
     let before = fs::read_to_string(config(sandbox))?;
-    window.click("button", "Prompt caching")?;
+    window.press("Prompt caching")?;
     window.wait_for_text("What counts now", PATIENCE)?;
     window.picture(&pictures.join("caching.png"))?;
     window.click("radio", "1 hour")?;
@@ -63,16 +63,16 @@ fn caching_is_set_by_clicks(sandbox: &Sandbox, window: &Window, pictures: &Path)
     window.wait_for_text("cacheRetention", PATIENCE)?;
     window.picture(&pictures.join("caching-preview.png"))?;
     assert_eq!(fs::read_to_string(config(sandbox))?, before);
-    window.click("button", "Set it")?;
+    window.press("Set it")?;
     window.wait_for_text("Done. New answers use it.", PATIENCE)?;
     let set: serde_json::Value = json5::from_str(&fs::read_to_string(config(sandbox))?)?;
     assert_eq!(set["agents"]["defaults"]["params"]["cacheRetention"], "long");
     window.picture(&pictures.join("caching-set.png"))?;
-    window.click("button", "Undo")?;
+    window.press("Undo")?;
     wait::until(PATIENCE, "the config as it was", || {
         fs::read_to_string(config(sandbox)).is_ok_and(|text| text == before)
     })?;
-    window.click("button", "Back")
+    window.press("Back")
 }
 
 /// An edit of somebody else's is undone by a click, and comments that OpenClaw has removed come

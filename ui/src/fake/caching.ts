@@ -45,6 +45,13 @@ export const CACHING: CacheView[] = [
   },
 ];
 
+/** One under the older name. */
+export const OLDER: CacheSetting = {
+  ...setting("everything", "agents.defaults.params.cacheControlTtl", "long"),
+  written: "1h",
+  legacy: true,
+};
+
 type Part = Pick<
   Backend,
   "caching" | "planCache" | "setCache" | "planMigrateCache" | "migrateCache"

@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { CACHING } from "../fake/caching";
+import { CACHING, OLDER } from "../fake/caching";
 import { SCENARIOS } from "../fake/scenarios";
 import { button, expectAccessible, heading, mount, pick, press, screen } from "./mount";
 
@@ -48,19 +48,11 @@ test("a row says what counts and why, and is set alone", async () => {
 });
 
 test("what OpenClaw does not understand is shown, and the older name moved", async () => {
-  const setting = {
-    level: "everything" as const,
-    path: "agents.defaults.params.cacheControlTtl",
-    written: "1h",
-    retention: "long" as const,
-    legacy: true,
-    decides: true,
-  };
-  const odd = { ...setting, legacy: false, level: "model" as const, written: "forever" };
+  const odd = { ...OLDER, legacy: false, level: "model" as const, written: "forever" };
   const views = CACHING.slice(0, 1).map((view) => ({
     ...view,
     bySubscription: true,
-    settings: [setting, { ...odd, retention: null, decides: false }],
+    settings: [OLDER, { ...odd, retention: null, decides: false }],
   }));
   const mounted = await opened({ caching: async () => views });
   const migrate = vi.spyOn(mounted.backend, "migrateCache");

@@ -3,24 +3,18 @@
 use serde_json::Value;
 
 use super::place::{NAMES, Place};
-use super::written;
-use crate::Result;
-use crate::config::gateway_config::edits::removals;
-use crate::config::include::Files;
+use super::written::{self, Written};
 use crate::config::{Edit, GatewayConfig};
 use crate::openclaw::Capabilities;
-use crate::view::CacheScope;
+use crate::view::CacheLevel;
 
-/// Moves the older name's settings, each in its place. One that the newer name at
-/// a weaker level hides goes instead, as it would count then; so does one beside a newer one. What
-/// OpenClaw takes for nothing stays as it is.
-///
-/// # Errors
-/// Those of [`Files::apply_all`].
-pub fn migrate(files: &Files, can: &Capabilities) -> Result<Vec<Edit>> {
-    let value = files.value();
+/// Moves the older name's settings, each in its place. One that the newer name at a weaker level
+/// hides goes instead, as it would count then; so does one beside a newer one. What OpenClaw takes
+/// for nothing stays as it is.
+pub fn migrate(value: &Value, can: &Capabilities) -> Vec<Edit> {
     let config = GatewayConfig::read(value);
-    let (mut edits, mut gone) = (Vec::new(), Vec::new());
+    let about = super::pairs(value, &config);
+    let mut edits = Vec::new();
     for scope in super::scopes(value, &config) {
         let Some(place) = Place::of(&config, &scope) else { continue };
         let [path, older] = place.names();
@@ -29,45 +23,40 @@ pub fn migrate(files: &Files, can: &Capabilities) -> Result<Vec<Edit>> {
             |legacy: bool| settings.iter().find(|setting| setting.legacy == legacy)?.retention();
         let Some(means) = meaning(true) else { continue };
         let has_newer = path.find(value).is_some();
-        if meaning(false).is_some() || !has_newer && is_hidden(value, &config, can, &scope) {
-            gone.push((older, place.stays));
-        } else if has_newer {
-            // What stands there makes no sense, and so the older one counts.
-            edits.push(Edit::Set { path, value: means.text().into() });
-            gone.push((older, place.stays));
-        } else {
-            edits.push(Edit::Rename { path: older, name: NAMES[0].to_owned() });
-            edits.push(Edit::Set { path, value: means.text().into() });
+        let hidden = || {
+            let mut settings = about
+                .iter()
+                .filter(|(agent, model)| scope.includes(agent, model))
+                .map(|(agent, model)| written::of(value, &config, can, (agent, model)))
+                .peekable();
+            settings.peek().is_some() && settings.all(|all| is_hidden(&all, place.level))
+        };
+        if meaning(false).is_some() || !has_newer && hidden() {
+            edits.push(Edit::Remove { path: older });
+            continue;
         }
+        edits.push(match has_newer {
+            // What stands there makes no sense, and so the older one counts.
+            true => Edit::Remove { path: older },
+            false => Edit::Rename { path: older, name: NAMES[0].to_owned() },
+        });
+        edits.push(Edit::Set { path, value: means.text().into() });
     }
     // Names first: they are changed together.
     edits.sort_by_key(|edit| !matches!(edit, Edit::Rename { .. }));
-    let left = files.apply_all(&edits)?;
-    edits.extend(removals(&left, gone)?);
-    Ok(edits)
+    edits
 }
 
-/// Whether wherever the older name at a scope is about something, the newer one at a weaker level
-/// decides.
-fn is_hidden(
-    value: &Value,
-    config: &GatewayConfig,
-    can: &Capabilities,
-    scope: &CacheScope,
-) -> bool {
-    let mut about = super::pairs(value, config);
-    about.retain(|(agent, model)| scope.includes(agent, model));
-    let hidden = |(agent, model): &(String, String)| {
-        let settings = written::of(value, config, can, (agent, model));
-        let mut newer = settings.iter().filter(|setting| !setting.legacy);
-        newer.next_back().is_some_and(|setting| setting.level < scope.level())
-    };
-    !about.is_empty() && about.iter().all(hidden)
+/// Whether the newer name at a weaker level decides, and not the older one at this.
+fn is_hidden(settings: &[Written], level: CacheLevel) -> bool {
+    let mut newer = settings.iter().filter(|setting| !setting.legacy);
+    newer.next_back().is_some_and(|setting| setting.level < level)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::include::Files;
 
     const OPUS: &str = "anthropic/claude-opus-4-6";
 
@@ -78,7 +67,7 @@ mod tests {
     fn migrated(text: &str) -> Files {
         let main = std::path::Path::new("/h/openclaw.json");
         let files = Files::load(main, &[], &mut |_| Ok(text.to_owned())).unwrap();
-        let edits = migrate(&files, &Capabilities::of("2026.9.6")).unwrap();
+        let edits = migrate(files.value(), &Capabilities::of("2026.9.6"));
         files.apply_all(&edits).unwrap()
     }
 

@@ -19,9 +19,10 @@ pub(super) fn added_to(value: &Value, config: &GatewayConfig, can: &Capabilities
         return vec![];
     }
     let default = config.default_model.as_ref().and_then(|model| model.primary.as_ref());
-    let named = config.listed_models.iter().chain(default).filter(|name| is_claude(name));
-    let mut found: Vec<String> = named.cloned().collect();
-    if can.caches_more_models && !found.is_empty() {
+    let is_ours = |name: &&String| name.split_once('/').is_some_and(|(found, _)| found == PROVIDER);
+    let named = || config.listed_models.iter().chain(default).filter(is_ours);
+    let mut found: Vec<String> = named().filter(|name| is_claude(name)).cloned().collect();
+    if can.caches_more_models && named().next().is_some() {
         found.extend(ALSO.map(str::to_owned));
     }
     found.sort();

@@ -62,7 +62,7 @@ pub async fn plan_set_cache(
 pub async fn migrate_cache(context: &Context) -> Result<CacheChanged> {
     let files = context.store().load()?.config?;
     let can = capabilities(context, &GatewayConfig::read(files.value())).await;
-    let intent = |_: &GatewayConfig, files: &Files| caching::migrate(files, &can);
+    let intent = |_: &GatewayConfig, files: &Files| Ok(caching::migrate(files.value(), &can));
     let about = context.about(say("core.change.cache-migrated", &[]), None);
     let done = context.store().change(&intent, &about)?;
     let now = context.store().load()?.config?;
@@ -78,9 +78,9 @@ pub async fn migrate_cache(context: &Context) -> Result<CacheChanged> {
 pub async fn plan_migrate_cache(context: &Context) -> Result<Preview> {
     let files = context.store().load()?.config?;
     let can = capabilities(context, &GatewayConfig::read(files.value())).await;
-    let intent = |_: &GatewayConfig, files: &Files| caching::migrate(files, &can);
+    let intent = |_: &GatewayConfig, files: &Files| Ok(caching::migrate(files.value(), &can));
     let mut preview = Preview::of_change(context, &intent)?;
-    let after = files.apply_all(&caching::migrate(&files, &can)?)?;
+    let after = files.apply_all(&caching::migrate(files.value(), &can))?;
     preview.notices.extend(migrated(&files, &after, &can).1);
     Ok(preview)
 }
