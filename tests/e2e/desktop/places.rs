@@ -63,16 +63,16 @@ fn caching_is_set_by_clicks(sandbox: &Sandbox, window: &Window, pictures: &Path)
     window.wait_for_text("cacheRetention", PATIENCE)?;
     window.picture(&pictures.join("caching-preview.png"))?;
     assert_eq!(fs::read_to_string(config(sandbox))?, before);
-    window.press("Set it")?;
+    window.click("button", "Set it")?;
     window.wait_for_text("Done. New answers use it.", PATIENCE)?;
     let set: serde_json::Value = json5::from_str(&fs::read_to_string(config(sandbox))?)?;
     assert_eq!(set["agents"]["defaults"]["params"]["cacheRetention"], "long");
     window.picture(&pictures.join("caching-set.png"))?;
-    window.press("Undo")?;
+    window.click("button", "Undo")?;
     wait::until(PATIENCE, "the config as it was", || {
         fs::read_to_string(config(sandbox)).is_ok_and(|text| text == before)
     })?;
-    window.press("Back")
+    window.click("button", "Back")
 }
 
 /// An edit of somebody else's is undone by a click, and comments that OpenClaw has removed come
