@@ -7,6 +7,7 @@ import { listen } from "@tauri-apps/api/event";
 import type {
   CacheChanged,
   CacheScope,
+  CacheUsage,
   CacheView,
   Checked,
   Connected,
@@ -61,6 +62,8 @@ export interface Backend {
   switchModel(model: string, agent: string | null): Promise<Switched>;
   /** What counts for each agent and each model that it answers with. */
   caching(): Promise<CacheView[]>;
+  /** What keeping was worth in the last days; takes up to a minute. */
+  cacheUsage(): Promise<CacheUsage>;
   /** `null` takes the setting away. */
   planCache(scope: CacheScope, retention: Retention | null): Promise<Preview>;
   setCache(scope: CacheScope, retention: Retention | null): Promise<CacheChanged>;
@@ -144,6 +147,7 @@ export const tauri: Backend = {
     invoke("disconnect", { profile, agents, onProgress: channel(onProgress) }),
   switchModel: (model, agent) => invoke("switch_model", { model, agent }),
   caching: () => invoke("caching"),
+  cacheUsage: () => invoke("cache_usage"),
   planCache: (scope, retention) => invoke("plan_cache", { scope, retention }),
   setCache: (scope, retention) => invoke("set_cache", { scope, retention }),
   planMigrateCache: () => invoke("plan_migrate_cache"),

@@ -5,6 +5,7 @@ mod history;
 mod leave;
 mod preview;
 mod sign_ins;
+mod usage;
 
 use chela_core::text::{lookup, say};
 use chela_core::view::{
@@ -23,6 +24,7 @@ pub(crate) use sign_ins::{
     disconnect_plan, ends, follows_default, given, labelled, matrix, ordered, profiles,
     profiles_of_agent,
 };
+pub(crate) use usage::cache_usage;
 
 /// A failure: what happened, at which step, what could not be put back, and what to do.
 pub(crate) fn failure(failure: &Failure) -> String {

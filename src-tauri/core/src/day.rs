@@ -17,6 +17,22 @@ pub fn parse(text: &str) -> Option<u64> {
     Some((years + months + day - 1) * 24 * 60 * 60 * 1000)
 }
 
+/// The day of a moment (ms since 1970), in UTC.
+pub fn of(ms: u64) -> String {
+    let mut days = ms / (24 * 60 * 60 * 1000);
+    let mut year = 1970;
+    while days >= 365 + u64::from(is_leap(year)) {
+        days -= 365 + u64::from(is_leap(year));
+        year += 1;
+    }
+    let mut month = 1;
+    while let Some(length) = days_in(year, month).filter(|length| days >= *length) {
+        days -= length;
+        month += 1;
+    }
+    format!("{year:04}-{month:02}-{:02}", days + 1)
+}
+
 fn days_in(year: u64, month: u64) -> Option<u64> {
     match month {
         1 | 3 | 5 | 7 | 8 | 10 | 12 => Some(31),
@@ -54,7 +70,12 @@ mod tests {
             ("+027-11-26", None),
             ("", None),
         ] {
-            assert_eq!(parse(text), days.map(|days: u64| days * 86_400_000), "{text:?}");
+            let first = days.map(|days: u64| days * 86_400_000);
+            assert_eq!(parse(text), first, "{text:?}");
+            if let Some(first) = first {
+                assert_eq!(of(first), text.trim());
+                assert_eq!(of(first + 86_399_999), text.trim());
+            }
         }
     }
 }

@@ -91,6 +91,12 @@ pub fn cache_costs(reference: &str) -> CacheCosts {
     CacheCosts { short: 1250, long: 2000, read: read.unwrap_or(100), known: read.is_some() }
 }
 
+/// What input costs with a model, where that is known (US dollars for a million tokens, which are
+/// millionths of one for a token).
+pub fn input_price(reference: &str) -> Option<u32> {
+    known(reference.strip_prefix("anthropic/").unwrap_or(reference))?.input
+}
+
 /// A model as OpenClaw names it, from what a person typed: `provider/model`, a bare `claude-…`,
 /// or the name of one in the built-in list (`Opus 4.6`).
 ///

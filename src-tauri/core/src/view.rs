@@ -74,8 +74,8 @@ mod preview;
 mod sign_ins;
 
 pub use caching::{
-    CacheChanged, CacheCosts, CacheLevel, CacheReason, CacheScope, CacheSetting, CacheView,
-    Retention,
+    CacheChanged, CacheCosts, CacheHour, CacheIf, CacheLeftOut, CacheLevel, CachePrice,
+    CacheReason, CacheScope, CacheSetting, CacheUsage, CacheView, Retention,
 };
 pub use connect::{
     ConnectRequest, Connected, CredentialKind, Disconnected, Pasted, PastedKind, Progress,
@@ -134,7 +134,7 @@ mod tests {
             ConnectRequest DiffLine FileDiff KeychainFate KeychainChange Preview Plan Progress Connected Disconnected Switched
             TestTurn Maker HistoryEntry UndoPlan CommentsPlan Undone History CellView AgentView SignIns RepairKind Repair Finding Diagnosis
             Repaired Recognised Checked Expires AgentAfter DisconnectPlan Ordered
-            FallbacksChange FallbacksSet Retention CacheLevel CacheReason CacheScope CacheSetting CacheCosts CacheView CacheChanged
+            FallbacksChange FallbacksSet Retention CacheLevel CacheReason CacheScope CacheSetting CacheCosts CacheView CacheChanged CachePrice CacheIf CacheHour CacheLeftOut CacheUsage
             LeaveWay LeaveRequest LeaveSignIn LeaveWayPlan LeavePlan Left
         }
         out

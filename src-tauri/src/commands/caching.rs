@@ -2,7 +2,7 @@
 
 use chela_core::Result;
 use chela_core::setup;
-use chela_core::view::{CacheChanged, CacheScope, CacheView, Preview, Retention};
+use chela_core::view::{CacheChanged, CacheScope, CacheUsage, CacheView, Preview, Retention};
 use tauri::{AppHandle, State};
 
 use super::{changed, check_after};
@@ -14,6 +14,13 @@ pub(super) async fn caching(session: State<'_, Session>) -> Result<Vec<CacheView
     let context = session.context()?;
     let all = CacheScope { agent: None, model: None };
     work(move || async move { setup::cache(&context, &all).await }).await?
+}
+
+/// What keeping was worth in the last days.
+#[tauri::command]
+pub(super) async fn cache_usage(session: State<'_, Session>) -> Result<CacheUsage> {
+    let context = session.context()?;
+    work(move || async move { setup::cache_usage(&context).await }).await?
 }
 
 /// What setting it would do.

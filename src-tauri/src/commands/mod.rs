@@ -40,7 +40,7 @@ commands! {
     look: overview models choose_home choose_openclaw;
     credential: paste_clipboard paste_text forget_pasted clear_clipboard;
     connect: plan connect cancel disconnect switch_model settle;
-    caching: caching plan_cache set_cache plan_migrate_cache migrate_cache;
+    caching: caching cache_usage plan_cache set_cache plan_migrate_cache migrate_cache;
     history: history plan_undo undo put_comments_back leave_comments_out;
     gateway: gateway gateway_log test_turn unlock_keychain install_openclaw start_sandbox;
     leave: plan_leave leave;

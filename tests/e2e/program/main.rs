@@ -17,5 +17,6 @@ mod sign_in_faults;
 mod sign_ins;
 mod undoing;
 mod updating;
+mod usage;
 mod world;
 mod writers;

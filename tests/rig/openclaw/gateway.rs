@@ -79,10 +79,21 @@ impl Gateway {
     /// # Errors
     /// When the turn fails.
     pub fn chat(&self, token: &str, message: &str) -> Result<String> {
+        self.chat_in(None, token, message)
+    }
+
+    /// As [`Self::chat`], in a conversation that goes on by its name.
+    ///
+    /// # Errors
+    /// As for [`Self::chat`].
+    pub fn chat_in(&self, name: Option<&str>, token: &str, message: &str) -> Result<String> {
         let url = format!("http://127.0.0.1:{}/v1/chat/completions", self.port);
         let messages = [json!({ "role": "user", "content": message })];
-        let answer =
-            http::posted(&url, token, &json!({ "model": "openclaw", "messages": messages }))?;
+        let mut question = json!({ "model": "openclaw", "messages": messages });
+        if let Some(name) = name {
+            question["user"] = json!(name);
+        }
+        let answer = http::posted(&url, token, &question)?;
         let said = answer["choices"][0]["message"]["content"].as_str();
         Ok(said.with_context(|| format!("no message: {answer}"))?.to_owned())
     }

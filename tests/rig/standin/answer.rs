@@ -37,9 +37,7 @@ impl Answer {
     }
 
     /// A whole message, or the events that bring it, in the real order.
-    pub(super) fn message(model: &str, text: &str, stream: bool) -> Self {
-        let usage = json!({ "input_tokens": 12, "output_tokens": 6,
-            "cache_creation_input_tokens": 0, "cache_read_input_tokens": 0 });
+    pub(super) fn message(model: &str, text: &str, usage: &Value, stream: bool) -> Self {
         let message = |content: Value, stop: Value| {
             json!({ "id": "msg_standin", "type": "message", "role": "assistant", "model": model,
                 "content": content, "stop_reason": stop, "stop_sequence": null, "usage": usage })
@@ -62,7 +60,7 @@ impl Answer {
         }));
         events.extend([
             json!({ "type": "content_block_stop", "index": 0 }),
-            json!({ "type": "message_delta", "usage": { "output_tokens": 6 },
+            json!({ "type": "message_delta", "usage": { "output_tokens": usage["output_tokens"] },
                 "delta": { "stop_reason": "end_turn", "stop_sequence": null } }),
             json!({ "type": "message_stop" }),
         ]);
@@ -137,7 +135,9 @@ mod tests {
 
     #[test]
     fn a_stream_has_the_real_order() {
-        let Answer::Events(events) = Answer::message("claude-opus-4-6", "One two", true) else {
+        let Answer::Events(events) =
+            Answer::message("claude-opus-4-6", "One two", &json!({}), true)
+        else {
             panic!("no stream");
         };
         let kinds: Vec<_> = events.iter().map(|event| event["type"].as_str().unwrap()).collect();

@@ -2,16 +2,18 @@
 //! models, answers in the API's own shapes, and remembers every request. It is the only part of
 //! the rig that is not the real thing.
 //!
-//! Leaves out: thinking, tools, cache accounting, batches; whatever a turn of OpenClaw does not
+//! Leaves out: thinking, tools, batches; whatever a turn of OpenClaw does not
 //! need.
 
 mod answer;
+mod kept;
 mod refusal;
 mod request;
 mod rules;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 use axum::Router;
@@ -22,6 +24,7 @@ use axum::response::Response;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
+pub use kept::Counted;
 pub use refusal::Refusal;
 pub use request::{Request, Sent};
 pub use rules::DEFAULT_REPLY;
@@ -96,6 +99,16 @@ impl StandIn {
     /// From now on Claude says this.
     pub fn reply(&self, text: &str) {
         lock(&self.shared.rules).reply(text);
+    }
+
+    /// For the prompts that are kept it is later by this much from now on.
+    pub fn let_pass(&self, time: Duration) {
+        lock(&self.shared.rules).kept.let_pass(time);
+    }
+
+    /// The prompt of each turn so far, counted.
+    pub fn counted(&self) -> Vec<Counted> {
+        lock(&self.shared.rules).kept.counted().to_vec()
     }
 
     /// All requests so far, oldest first.

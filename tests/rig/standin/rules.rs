@@ -1,10 +1,11 @@
-//! What the stand-in knows, and how it decides: a pure function from a request to an answer.
+//! What the stand-in knows, and how it decides: from a request to an answer.
 
 use std::collections::BTreeMap;
 
 use serde_json::json;
 
 use super::answer::Answer;
+use super::kept::Kept;
 use super::refusal::Refusal;
 use super::request::{Request, Sent};
 
@@ -21,6 +22,7 @@ pub(super) struct Rules {
     models: Vec<String>,
     refused_models: BTreeMap<String, u16>,
     reply: String,
+    pub(super) kept: Kept,
 }
 
 /// How a credential is answered.
@@ -39,6 +41,7 @@ impl Default for Rules {
             models: models.map(str::to_owned).to_vec(),
             refused_models: BTreeMap::new(),
             reply: DEFAULT_REPLY.to_owned(),
+            kept: Kept::default(),
         }
     }
 }
@@ -68,7 +71,7 @@ impl Rules {
         self.reply = text.to_owned();
     }
 
-    pub(super) fn answer(&self, request: &Request) -> Answer {
+    pub(super) fn answer(&mut self, request: &Request) -> Answer {
         let route = (request.method.as_str(), request.path.as_str());
         let one_model = route.1.strip_prefix("/v1/models/").filter(|_| route.0 == "GET");
         let known = matches!(
@@ -129,7 +132,7 @@ impl Rules {
         Answer::models(&rest[..rest.len().min(limit)], rest.len() > limit)
     }
 
-    fn turn(&self, request: &Request) -> Answer {
+    fn turn(&mut self, request: &Request) -> Answer {
         let Some(model) = request.model() else {
             return Answer::error(400, "model: Field required");
         };
@@ -139,7 +142,8 @@ impl Rules {
         if !self.models.iter().any(|known| known == model) {
             return Answer::error(404, &format!("model: {model}"));
         }
-        Answer::message(model, &self.reply, request.body["stream"] == true)
+        let usage = self.kept.count(&request.body).usage();
+        Answer::message(model, &self.reply, &usage, request.body["stream"] == true)
     }
 }
 

@@ -1,7 +1,7 @@
 // What the pretended backend says of prompt caching.
 
 import { levelOf, settingAt } from "../caching";
-import type { CacheScope, CacheSetting, CacheView, Retention } from "../generated/view";
+import type { CacheScope, CacheSetting, CacheUsage, CacheView, Retention } from "../generated/view";
 import type { Backend } from "../ipc";
 import { PREVIEW } from "./answers";
 
@@ -45,6 +45,36 @@ export const CACHING: CacheView[] = [
   },
 ];
 
+const HOUR = 3_600_000;
+const FIRST = Date.UTC(2026, 10, 3, 8);
+
+/** A month with a conversation on most days, two turns of which come after a pause. */
+export const USAGE: CacheUsage = {
+  sinceMs: FIRST,
+  turns: 214,
+  conversations: 3,
+  enough: true,
+  leftOut: { turns: 0, mixed: 1, small: 2 },
+  read: 2_140_000,
+  written: 610_000,
+  plain: 3_210,
+  misses: 41,
+  retention: "short",
+  now: { tokens: 979_710, microdollars: 4_898_550 },
+  others: [
+    { retention: "none", price: { tokens: 2_753_210, microdollars: 13_766_050 } },
+    { retention: "long", price: { tokens: 820_000, microdollars: 4_100_000 } },
+  ],
+  better: "long",
+  hours: Array.from({ length: 24 }, (_, day) => ({
+    atMs: FIRST + day * 24 * HOUR,
+    read: day % 7 < 5 ? 60_000 + 4_000 * day : 0,
+    again: day % 3 === 0 ? 30_000 : 6_000,
+    new: 9_000,
+  })),
+  bySubscription: false,
+};
+
 /** One under the older name. */
 export const OLDER: CacheSetting = {
   ...setting("everything", "agents.defaults.params.cacheControlTtl", "long"),
@@ -54,7 +84,7 @@ export const OLDER: CacheSetting = {
 
 type Part = Pick<
   Backend,
-  "caching" | "planCache" | "setCache" | "planMigrateCache" | "migrateCache"
+  "caching" | "cacheUsage" | "planCache" | "setCache" | "planMigrateCache" | "migrateCache"
 >;
 
 /** `alter` tells the page that something changed. */
@@ -84,6 +114,10 @@ export function caching(pause: () => Promise<unknown>, alter: () => void): Part 
   };
   return {
     caching: async () => views,
+    cacheUsage: async () => {
+      await pause();
+      return USAGE;
+    },
     planCache: planned,
     setCache: (scope, retention) => {
       set(scope, retention);

@@ -1113,6 +1113,120 @@ change: string | null,
  */
 notices: Array<Notice>, };
 
+export type CachePrice = { 
+/**
+ * As many tokens at the full price.
+ */
+tokens: number, 
+/**
+ * Millionths of a US dollar at the list price of an API key, where that is known.
+ */
+microdollars: number | null, };
+
+export type CacheIf = { 
+/**
+ * With this for all.
+ */
+retention: Retention, 
+/**
+ * The cost.
+ */
+price: CachePrice, };
+
+export type CacheHour = { 
+/**
+ * When the hour begins (ms since 1970).
+ */
+atMs: number, 
+/**
+ * Read from the cache.
+ */
+read: number, 
+/**
+ * Sent again, though an earlier turn had sent it.
+ */
+again: number, 
+/**
+ * Sent for the first time.
+ */
+new: number, };
+
+export type CacheLeftOut = { 
+/**
+ * Turns of long conversations of which OpenClaw tells no more.
+ */
+turns: number, 
+/**
+ * Conversations that models of others than Anthropic answered in.
+ */
+mixed: number, 
+/**
+ * Conversations beyond the largest ones.
+ */
+small: number, };
+
+export type CacheUsage = { 
+/**
+ * Since when.
+ */
+sinceMs: number, 
+/**
+ * How many turns are counted.
+ */
+turns: number, 
+/**
+ * Of how many conversations.
+ */
+conversations: number, 
+/**
+ * Whether that is enough to tell anything.
+ */
+enough: boolean, 
+/**
+ * What was not counted: turns, or whole conversations.
+ */
+leftOut: CacheLeftOut, 
+/**
+ * Input that was read from the cache.
+ */
+read: number, 
+/**
+ * Input that was written to it.
+ */
+written: number, 
+/**
+ * Input that it had no part in.
+ */
+plain: number, 
+/**
+ * How many turns sent again what an earlier one had sent, as it was not kept any more.
+ */
+misses: number, 
+/**
+ * What is set for all of them; none when not the same for each.
+ */
+retention: Retention | null, 
+/**
+ * What the input cost as it is set now, by what was recorded.
+ */
+now: CachePrice, 
+/**
+ * What it would have cost otherwise.
+ */
+others: Array<CacheIf>, 
+/**
+ * What would have cost clearly less than now, if anything.
+ */
+better: Retention | null, 
+/**
+ * What was sent, hour by hour, those without a turn left out.
+ */
+hours: Array<CacheHour>, 
+/**
+ * Whether a subscription signs in, for which no token is paid.
+ */
+bySubscription: boolean, };
+
 export type LeaveWay = "hand-back" | "sign-out";
 
 export type LeaveRequest = { 

@@ -32,6 +32,32 @@ export function thousandths(number: number): string {
   return new Intl.NumberFormat(LANGUAGE, { maximumFractionDigits: 3 }).format(number / 1000);
 }
 
+/** A large number, shortly: `1.2M`. */
+export function compact(number: number): string {
+  const format = new Intl.NumberFormat(LANGUAGE, {
+    notation: "compact",
+    maximumSignificantDigits: 3,
+  });
+  return format.format(number);
+}
+
+/** An amount given in millionths of a US dollar: `$4.90`. */
+export function dollars(millionths: number): string {
+  const format = new Intl.NumberFormat(LANGUAGE, { style: "currency", currency: "USD" });
+  return format.format(millionths / 1_000_000);
+}
+
+/** A day without its year. */
+export function dayOf(ms: number): string {
+  return new Intl.DateTimeFormat(LANGUAGE, { month: "short", day: "numeric" }).format(ms);
+}
+
+/** A day and an hour. */
+export function hourOf(ms: number): string {
+  const parts = { month: "short", day: "numeric", hour: "numeric" } as const;
+  return new Intl.DateTimeFormat(LANGUAGE, parts).format(ms);
+}
+
 /** How many seconds, in words: `2.3 seconds`. */
 export function seconds(ms: number): string {
   const value = ms < 10_000 ? Math.round(ms / 100) / 10 : Math.round(ms / 1000);

@@ -16,6 +16,7 @@ import { Button } from "../components/button";
 import { type CacheChanges, LEGACY, Outcome, useCacheChanges } from "../components/cache-changes";
 import { SetIt } from "../components/cache-choice";
 import { CacheRow } from "../components/cache-row";
+import { CacheUsage } from "../components/cache-usage";
 import { useFresh } from "../components/fresh";
 import { NoticeBox } from "../components/notice";
 import { ShowChanges } from "../components/preview";
@@ -36,6 +37,7 @@ export function Caching() {
       {problem.value && <NoticeBox notice={problem.value} tone="problem" live />}
       {views && <Legacy there={hasLegacy(views)} changes={changes} />}
       {views && <ForEverything views={views} changes={changes} />}
+      {views && views.length > 0 && <CacheUsage />}
       {views && <Counts views={views} changes={changes} />}
       {views && views.length > 0 && <Costs views={views} />}
     </Screen>

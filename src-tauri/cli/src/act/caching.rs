@@ -18,6 +18,10 @@ pub(crate) fn cache(context: &Context, wanted: Cache) -> Result<Answer> {
             let views = wait(setup::cache(context, &scope))??;
             return answer(render::caches(&views), &json!({ "caching": views }));
         }
+        Some(CacheCommand::Usage) => {
+            let usage = wait(setup::cache_usage(context))??;
+            return answer(render::cache_usage(&usage), &usage);
+        }
         Some(CacheCommand::Set { retention, dry_run: true }) => {
             let plan = setup::plan_set_cache(context, &scope, retention.retention());
             return dry_run::previewed(wait(plan)??);

@@ -26,6 +26,8 @@ pub(crate) enum CacheCommand {
         #[arg(long, help = word("program.help.dry-run"))]
         dry_run: bool,
     },
+    #[command(about = word("program.cache.usage.about"))]
+    Usage,
     #[command(about = word("program.cache.migrate"))]
     Migrate {
         #[arg(long, help = word("program.help.dry-run"))]

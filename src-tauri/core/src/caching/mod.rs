@@ -13,6 +13,7 @@
 
 mod change;
 mod effective;
+mod estimate;
 mod migrate;
 mod place;
 mod sign_in;
@@ -22,6 +23,7 @@ mod written;
 use serde_json::Value;
 
 pub use change::{listed_too, set};
+pub use estimate::{Conversation, estimate};
 pub use migrate::migrate;
 pub use used::used;
 

@@ -66,6 +66,9 @@ pub struct Capabilities {
     /// Adds caching to models that nobody names, where an API key signs in: in 2026.7.1, not in
     /// 2026.5.7.
     pub caches_more_models: bool,
+    /// Counts the usage of the default agent alone unless it is asked for all agents
+    /// (`sessions.usage`, `agentScope`): on 2026.9.6, not on 2026.5.7.
+    pub usage_of_all_agents: bool,
 }
 
 impl Capabilities {
@@ -102,6 +105,7 @@ impl Capabilities {
             params_of_agent_models: since(2026, 9, 3),
             long_only_at_anthropic: !since(2026, 4, 25),
             caches_more_models: since(2026, 7, 0),
+            usage_of_all_agents: since(2026, 8, 0),
         }
     }
 }

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use chela_vault::Secret;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
 use tokio::process::{Child, Command};
 
@@ -152,6 +153,11 @@ impl OpenClaw {
             variables: BTreeMap::new(),
             input: None,
         }
+    }
+
+    /// A question to the running gateway.
+    pub(super) fn call(&self, method: &str, params: &Value) -> Run<'_> {
+        self.run(["gateway", "call", method, "--json", "--params"]).and(params.to_string())
     }
 
     /// The program and its first argument, with variables and nothing else set.

@@ -23,6 +23,7 @@ pub mod turn;
 pub mod unfetched;
 pub mod unit;
 mod unit_file;
+pub mod usage;
 pub mod validate;
 
 pub use capabilities::Capabilities;

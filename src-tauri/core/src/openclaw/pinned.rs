@@ -39,7 +39,9 @@ impl OpenClaw {
         let key = super::turn::test_session(agent);
         let wanted = format!("{model}@{profile}");
         let turn = if self.capabilities().session_profile {
-            self.call("sessions.create", &json!({ "key": key, "model": wanted })).await?;
+            self.call("sessions.create", &json!({ "key": key, "model": wanted }))
+                .json::<Value>()
+                .await?;
             self.turn_in(&key, agent, message, None).await
         } else {
             self.chat(&key, message, &wanted, profile).await
@@ -76,14 +78,15 @@ impl OpenClaw {
         // Its own name for the message, so that a repeated one is not taken for the same.
         let name = format!("{key}:{}", super::turn::now_ms());
         let params = json!({ "sessionKey": key, "message": message, "idempotencyKey": name });
-        self.call("chat.send", &params).await.map(drop)
+        self.call("chat.send", &params).json::<Value>().await.map(drop)
     }
 
     /// Waits for an answer after the first `known` ones.
     async fn answered(&self, key: &str, known: usize, limit: Duration) -> Result<Answered> {
         let until = Instant::now() + limit;
         loop {
-            let history = self.call("chat.history", &json!({ "sessionKey": key })).await?;
+            let history: Value =
+                self.call("chat.history", &json!({ "sessionKey": key })).json().await?;
             let all = history["messages"].as_array().map(Vec::as_slice).unwrap_or_default();
             let mut answers = all.iter().filter(|message| message["role"] == "assistant");
             let count = answers.clone().count();
@@ -97,11 +100,6 @@ impl OpenClaw {
             }
             sleep(PAUSE).await;
         }
-    }
-
-    async fn call(&self, method: &str, params: &Value) -> Result<Value> {
-        let call = self.run(["gateway", "call", method, "--json", "--params"]);
-        call.and(params.to_string()).json().await
     }
 }
 

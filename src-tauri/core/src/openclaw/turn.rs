@@ -125,11 +125,8 @@ impl OpenClaw {
 
     /// Removes a test's session. One that stays is untidy and harmless.
     pub(super) async fn forget_session(&self, key: &str) {
-        let _ = self
-            .run(["gateway", "call", "sessions.delete", "--json", "--params"])
-            .and(serde_json::json!({ "key": key, "deleteTranscript": true }).to_string())
-            .output()
-            .await;
+        let params = serde_json::json!({ "key": key, "deleteTranscript": true });
+        let _ = self.call("sessions.delete", &params).output().await;
     }
 }
 

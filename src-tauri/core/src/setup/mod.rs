@@ -46,7 +46,9 @@ mod undo;
 mod undoing;
 mod watched;
 
-pub use caching::{cache, migrate_cache, plan_migrate_cache, plan_set_cache, set_cache};
+pub use caching::{
+    cache, cache_usage, migrate_cache, plan_migrate_cache, plan_set_cache, set_cache,
+};
 pub use check_after::check_after;
 pub use comments::{leave_comments_out, plan_comments, put_comments_back};
 pub use connect::{connect, plan_connect};

@@ -109,4 +109,81 @@ view! {
         /// What else there is to know.
         pub notices: Vec<Notice>,
     }
+
+    /// What keeping was worth in the last days, worked out from what OpenClaw recorded. An estimate,
+    /// but for [`CacheUsage::now`]. All counts are of tokens unless said.
+    pub struct CacheUsage {
+        /// Since when.
+        pub since_ms: u64,
+        /// How many turns are counted.
+        pub turns: u32,
+        /// Of how many conversations.
+        pub conversations: u32,
+        /// Whether that is enough to tell anything.
+        pub enough: bool,
+        /// What was not counted: turns, or whole conversations.
+        pub left_out: CacheLeftOut,
+        /// Input that was read from the cache.
+        pub read: u64,
+        /// Input that was written to it.
+        pub written: u64,
+        /// Input that it had no part in.
+        pub plain: u64,
+        /// How many turns sent again what an earlier one had sent, as it was not kept any more.
+        pub misses: u32,
+        /// What is set for all of them; none when not the same for each.
+        pub retention: Option<Retention>,
+        /// What the input cost as it is set now, by what was recorded.
+        pub now: CachePrice,
+        /// What it would have cost otherwise.
+        pub others: Vec<CacheIf>,
+        /// What would have cost clearly less than now, if anything.
+        pub better: Option<Retention>,
+        /// What was sent, hour by hour, those without a turn left out.
+        pub hours: Vec<CacheHour>,
+        /// Whether a subscription signs in, for which no token is paid.
+        pub by_subscription: bool,
+    }
+
+    /// What was not counted.
+    #[derive(Copy, Default)]
+    pub struct CacheLeftOut {
+        /// Turns of long conversations of which OpenClaw tells no more.
+        pub turns: u64,
+        /// Conversations that models of others than Anthropic answered in.
+        pub mixed: u32,
+        /// Conversations beyond the largest ones.
+        pub small: u32,
+    }
+
+    /// What input cost.
+    #[derive(Copy, Default)]
+    pub struct CachePrice {
+        /// As many tokens at the full price.
+        pub tokens: u64,
+        /// Millionths of a US dollar at the list price of an API key, where that is known.
+        pub microdollars: Option<u64>,
+    }
+
+    /// What input would have cost.
+    #[derive(Copy)]
+    pub struct CacheIf {
+        /// With this for all.
+        pub retention: Retention,
+        /// The cost.
+        pub price: CachePrice,
+    }
+
+    /// What was sent in one hour.
+    #[derive(Copy, Default)]
+    pub struct CacheHour {
+        /// When the hour begins (ms since 1970).
+        pub at_ms: u64,
+        /// Read from the cache.
+        pub read: u64,
+        /// Sent again, though an earlier turn had sent it.
+        pub again: u64,
+        /// Sent for the first time.
+        pub new: u64,
+    }
 }

@@ -1,8 +1,10 @@
 //! Prompt caching of the models in use.
 
 mod change;
+mod usage;
 
 pub use change::{migrate_cache, plan_migrate_cache, plan_set_cache, set_cache};
+pub use usage::cache_usage;
 
 use super::Context;
 use crate::caching;
