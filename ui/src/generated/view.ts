@@ -772,7 +772,7 @@ agents: Array<AgentView>,
  */
 askedMs: number | null, };
 
-export type RepairKind = "settle-interrupted" | "install-openclaw" | "open-config" | "undo-change" | "put-comments-back" | "move-env" | "remove-metadata" | "place-resolver" | "unlock-keychain" | "remove-reference" | "move-to-keychain" | "replace" | "add-sign-in" | "give-to-agents" | "put-first" | "remove" | "start-gateway" | "restart-gateway" | "reload-secrets" | "choose-model" | "release-sessions" | "test";
+export type RepairKind = "settle-interrupted" | "install-openclaw" | "open-config" | "undo-change" | "put-comments-back" | "move-env" | "add-cache-beta" | "remove-metadata" | "place-resolver" | "unlock-keychain" | "remove-reference" | "move-to-keychain" | "replace" | "add-sign-in" | "give-to-agents" | "put-first" | "remove" | "start-gateway" | "restart-gateway" | "reload-secrets" | "choose-model" | "release-sessions" | "test";
 
 export type Repair = { 
 /**

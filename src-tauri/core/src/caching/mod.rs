@@ -11,6 +11,7 @@
 //!
 //! Held against the requests of 2026.2.9 and 2026.9.6.
 
+mod beta;
 mod change;
 mod effective;
 mod estimate;
@@ -22,6 +23,7 @@ mod written;
 
 use serde_json::Value;
 
+pub use beta::{HOUR_BETA, hour_beta};
 pub use change::{listed_too, set};
 pub use estimate::{Conversation, estimate};
 pub use migrate::migrate;

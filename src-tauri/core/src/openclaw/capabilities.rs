@@ -63,6 +63,9 @@ pub struct Capabilities {
     /// Asks for an hour only at an address with `api.anthropic.com` in it: its pi-ai does on
     /// 2026.4.20 (0.67), not on 2026.4.25 (0.70).
     pub long_only_at_anthropic: bool,
+    /// Needs a beta flag to have something kept for an hour: its documentation names it on 2026.4.2,
+    /// not on 2026.4.5.
+    pub hour_needs_beta: bool,
     /// Adds caching to models that nobody names, where an API key signs in: in 2026.7.1, not in
     /// 2026.5.7.
     pub caches_more_models: bool,
@@ -104,6 +107,7 @@ impl Capabilities {
             params_of_agents: since(2026, 2, 23),
             params_of_agent_models: since(2026, 9, 3),
             long_only_at_anthropic: !since(2026, 4, 25),
+            hour_needs_beta: !since(2026, 4, 5),
             caches_more_models: since(2026, 7, 0),
             usage_of_all_agents: since(2026, 8, 0),
         }

@@ -19,6 +19,8 @@ choice! {
         PutCommentsBack,
         /// Move `env.ANTHROPIC_…` to `env.vars`, where newer versions accept it.
         MoveEnv,
+        /// Add the beta flag for keeping an hour to the headers of the config.
+        AddCacheBeta,
         /// Take a metadata entry out of the config (`auth.profiles`, `auth.order`).
         RemoveMetadata,
         /// Place the copy of the resolver anew.

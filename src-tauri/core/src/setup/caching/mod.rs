@@ -28,7 +28,7 @@ pub async fn cache(context: &Context, scope: &CacheScope) -> Result<Vec<CacheVie
 }
 
 /// What the OpenClaw that there is can do, or the one that last wrote the config.
-async fn capabilities(context: &Context, config: &GatewayConfig) -> Capabilities {
+pub(super) async fn capabilities(context: &Context, config: &GatewayConfig) -> Capabilities {
     match context.openclaw().await {
         Ok(openclaw) => openclaw.capabilities(),
         Err(_) => config.written_by(),

@@ -14,6 +14,7 @@ use self::gateway::GatewayFacts;
 use self::secrets::SecretFacts;
 use super::Depth;
 use crate::anthropic::Verdict;
+use crate::caching;
 use crate::config::GatewayConfig;
 use crate::error::{Error, Result};
 use crate::openclaw::status::Status;
@@ -43,6 +44,8 @@ pub(super) struct Facts {
     pub(super) removed_comments: usize,
     /// The variables that the config names and OpenClaw's commands do not have.
     pub(super) unset_variables: BTreeSet<String>,
+    /// The headers of it that lack the flag for keeping an hour ([`caching::hour_beta`]).
+    pub(super) without_hour_beta: Vec<String>,
     /// What would win over a sign-in, or be billed instead of it.
     pub(super) conflicts: Vec<Error>,
     /// What is left of an operation, and what OpenClaw found after a change.
@@ -130,11 +133,11 @@ impl Facts {
         // OpenClaw does not refer to a copy.
         entries.retain(|entry| !entry.copy);
         Self {
-            can,
             config_path: context.home.config_path.clone(),
             validation: None,
             removed_comments: context.store().removed_comments().map_or(0, |found| found.comments),
             unset_variables: BTreeSet::new(),
+            without_hour_beta: without_hour_beta(context, &can),
             conflicts: conflicts::of(context, &known),
             notices: overview.notices,
             keychain: overview.keychain,
@@ -149,6 +152,7 @@ impl Facts {
             unseen,
             openclaw: overview.openclaw,
             config,
+            can,
         }
     }
 
@@ -191,6 +195,15 @@ impl Facts {
     }
 }
 
+/// Where the config's own headers lack the flag for keeping an hour.
+fn without_hour_beta(context: &Context, can: &Capabilities) -> Vec<String> {
+    let Ok(Ok(files)) = context.store().load().map(|loaded| loaded.config) else {
+        return Vec::new();
+    };
+    let edits = caching::hour_beta(files.value(), &GatewayConfig::read(files.value()), can);
+    edits.iter().map(|edit| edit.path().to_string()).collect()
+}
+
 /// How each agent signs in.
 async fn statuses(openclaw: &OpenClaw, agents: &[String]) -> Vec<(String, Result<Status>)> {
     let mut all = vec![];
@@ -231,6 +244,7 @@ mod made_up {
                 validation: Some(Validation { valid: true, ..Validation::default() }),
                 removed_comments: 0,
                 unset_variables: BTreeSet::new(),
+                without_hour_beta: vec![],
                 conflicts: vec![],
                 notices: vec![],
                 keychain: KeychainView::Ready,

@@ -74,6 +74,8 @@ cases! {
     ModelUnknown = "model-unknown",
     /// Sessions keep another model than their agent's.
     SessionsPinned = "sessions-pinned",
+    /// Headers of the config lack the flag that keeping for an hour needs.
+    CacheBetaMissing = "cache-beta-missing",
     /// A key in the config wins over sign-ins.
     ProviderKeyWins = "provider-key-wins",
     /// A variable signs in whenever no sign-in can serve.

@@ -5,6 +5,7 @@
 //! Leaves out mending: that is [`super::repair`].
 
 mod agents;
+mod caching;
 mod comments;
 mod config;
 mod facts;
@@ -45,6 +46,7 @@ pub async fn diagnose(context: &Context, depth: Depth) -> Diagnosis {
         program::look,
         told::look,
         config::look,
+        caching::look,
         resolver::look,
         keychain::look,
         secrets::look,

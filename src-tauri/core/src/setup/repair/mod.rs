@@ -1,5 +1,6 @@
 //! Mending what a diagnosis found, one file per kind that is more than a call of another operation.
 
+mod add_cache_beta;
 mod give_to_agents;
 mod move_env;
 mod place_resolver;
@@ -30,6 +31,7 @@ pub async fn repair(
     match kind {
         RepairKind::GiveToAgents => give_to_agents::give_to_agents(context, finding, report).await,
         RepairKind::RemoveMetadata => remove_metadata::remove_metadata(context, finding),
+        RepairKind::AddCacheBeta => add_cache_beta::add_cache_beta(context).await,
         RepairKind::Remove => remove(context, finding, report).await,
         RepairKind::MoveEnv => move_env::move_env(context),
         RepairKind::PlaceResolver => place_resolver::place_resolver(context).await,

@@ -1,14 +1,15 @@
 //! What mending a finding would do.
 
 use super::{
-    by_hand, move_env, own_repair, place_resolver, profile_of, release_sessions, reload_secrets,
-    remove_metadata,
+    add_cache_beta, by_hand, move_env, own_repair, place_resolver, profile_of, release_sessions,
+    reload_secrets, remove_metadata,
 };
 use crate::config::GatewayConfig;
 use crate::config::include::Files;
 use crate::config::store::Intent;
 use crate::error::Result;
 use crate::openclaw::sessions::release_arguments;
+use crate::setup::caching::capabilities;
 use crate::setup::session::Session;
 use crate::setup::{
     Context, plan_comments, plan_disconnect, plan_give, plan_move_to_keychain, plan_undo,
@@ -43,6 +44,10 @@ pub async fn plan_repair(
             edited(context, &|config: &GatewayConfig, files: &Files| {
                 remove_metadata::mentions(config, files, profile)
             })
+        }
+        RepairKind::AddCacheBeta => {
+            let can = capabilities(context, &context.config()?).await;
+            edited(context, &add_cache_beta::adding(can))
         }
         RepairKind::MoveEnv => edited(context, &move_env::moves),
         RepairKind::UndoChange => Ok(of(plan_undo(context, "problem", false).await?.diffs)),
