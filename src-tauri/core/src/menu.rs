@@ -112,7 +112,7 @@ impl MenuState {
         Self {
             sentence: with_worst(overview.sentence.clone(), worst),
             current: overview.model.primary.clone(),
-            models,
+            models: offered(models),
             switchable: overview.config.state == ConfigState::Ok
                 && overview.gateway.elsewhere.is_none(),
             sign_ins: sign_ins(overview),
@@ -208,6 +208,14 @@ pub fn same_structure(a: &[Item], b: &[Item]) -> bool {
             }
             _ => false,
         })
+}
+
+/// The models that a person has marked, or all where none is.
+fn offered(mut models: Vec<ModelChoice>) -> Vec<ModelChoice> {
+    if models.iter().any(|model| model.favourite) {
+        models.retain(|model| model.favourite);
+    }
+    models
 }
 
 fn models_menu(state: &MenuState) -> Item {

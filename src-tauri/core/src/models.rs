@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 
 use crate::text::{lookup, say};
-use crate::view::{CacheCosts, ModelChoice, ModelList};
+use crate::view::{CacheCosts, ModelChoice, ModelList, ModelPrice};
 use crate::{Code, Error, Result};
 
 /// The provider that OpenClaw names in front of a Claude model.
@@ -33,6 +33,8 @@ struct Known {
     output: Option<u32>,
     /// The same for what is read from the cache.
     cache_read: Option<f64>,
+    /// Thousands of tokens.
+    context: Option<u32>,
     replaced_by: Option<String>,
 }
 
@@ -56,11 +58,19 @@ pub fn built_in() -> ModelList {
 /// What Anthropic names, as a choice: `id` without the provider, `display_name` as Anthropic
 /// gives it (`Claude Opus 4.6`).
 pub fn choice(id: &str, display_name: Option<&str>) -> ModelChoice {
+    let known = known(id);
     let given = display_name.map(|name| name.trim().trim_start_matches("Claude ").to_owned());
     ModelChoice {
         reference: format!("{PROVIDER}/{id}"),
         name: given.filter(|name| !name.is_empty()).unwrap_or_else(|| name_of(id)),
         note: note(id),
+        family: Parts::of(id).and_then(|parts| Some(capitalised(parts.words.first()?))),
+        context: known.and_then(|known| known.context),
+        price: known
+            .and_then(|known| Some(ModelPrice { input: known.input?, output: known.output? })),
+        replaced_by: known.and_then(|known| known.replaced_by.as_deref()).map(name_of),
+        in_account: None,
+        favourite: false,
     }
 }
 

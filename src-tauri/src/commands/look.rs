@@ -2,7 +2,7 @@
 
 use chela_core::Result;
 use chela_core::setup;
-use chela_core::view::{ModelList, Overview};
+use chela_core::view::Overview;
 use tauri::{AppHandle, State};
 
 use crate::session::{Session, work};
@@ -16,18 +16,6 @@ pub(super) async fn overview(
     thorough: bool,
 ) -> Result<Overview> {
     look(&app, &session, thorough).await
-}
-
-/// The models to choose from, live when the pasted credential allows it.
-#[tauri::command]
-pub(super) async fn models(session: State<'_, Session>) -> Result<ModelList> {
-    let context = session.context()?;
-    let pasted = session.pasted.optional();
-    work(move || async move {
-        let credential = pasted.as_ref().map(|(kind, secret)| (*kind, secret));
-        setup::models(&context, credential).await
-    })
-    .await
 }
 
 /// From now on for another home, which stays chosen.

@@ -11,6 +11,7 @@ mod health;
 mod history;
 mod leave;
 mod look;
+mod models;
 mod preview;
 mod sign_ins;
 
@@ -37,10 +38,11 @@ macro_rules! commands {
 }
 
 commands! {
-    look: overview models choose_home choose_openclaw;
+    look: overview choose_home choose_openclaw;
     credential: paste_clipboard paste_text forget_pasted clear_clipboard;
     connect: plan connect cancel disconnect switch_model settle;
     caching: caching cache_usage plan_cache set_cache plan_migrate_cache migrate_cache;
+    models: models models_of_account set_favourite model_users plan_bring_along bring_along plan_fallbacks set_fallbacks;
     history: history plan_undo undo put_comments_back leave_comments_out;
     gateway: gateway gateway_log test_turn unlock_keychain install_openclaw start_sandbox;
     leave: plan_leave leave;

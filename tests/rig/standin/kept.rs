@@ -139,7 +139,8 @@ fn blocks(body: &Value) -> Vec<Block> {
     let parts = |value: &Value| match value {
         Value::Array(parts) => parts.clone(),
         Value::Null => Vec::new(),
-        text => vec![text.clone()],
+        // The short form of a single block.
+        text => vec![json!({ "type": "text", "text": text })],
     };
     let mut all = parts(&body["tools"]);
     all.extend(parts(&body["system"]));
@@ -177,8 +178,13 @@ mod tests {
         if ttl.is_some() {
             content.last_mut().unwrap()["cache_control"] = mark;
         }
+        // OpenClaw writes what is not marked in the short form.
+        let short = |part: &Value| match part.get("cache_control") {
+            Some(_) => json!([part]),
+            None => part["text"].clone(),
+        };
         let messages: Vec<Value> =
-            content.iter().map(|part| json!({ "role": "user", "content": [part] })).collect();
+            content.iter().map(|part| json!({ "role": "user", "content": short(part) })).collect();
         json!({ "model": "claude", "system": system, "messages": messages })
     }
 

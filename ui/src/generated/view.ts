@@ -335,7 +335,31 @@ name: string,
 /**
  * What it is good for, in a few words.
  */
-note: string | null, };
+note: string | null, 
+/**
+ * What its kind is called (`Opus`), where its name tells.
+ */
+family: string | null, 
+/**
+ * How much it can keep in view, in thousands of tokens, where that is known.
+ */
+context: number | null, 
+/**
+ * What it costs with an API key, where that is known.
+ */
+price: ModelPrice | null, 
+/**
+ * The name of the model that takes its place, where it is retired.
+ */
+replacedBy: string | null, 
+/**
+ * Whether the account has it, as far as Anthropic was asked.
+ */
+inAccount: boolean | null, 
+/**
+ * Whether the person has marked it: the tray offers those.
+ */
+favourite: boolean, };
 
 export type ModelList = { 
 /**
@@ -995,6 +1019,44 @@ model: ModelView,
  * Whether anything changed.
  */
 changed: boolean, 
+/**
+ * The change in the history, for undo.
+ */
+change: string | null, };
+
+export type ModelPrice = { 
+/**
+ * What is sent.
+ */
+input: number, 
+/**
+ * What is answered.
+ */
+output: number, };
+
+export type ModelUsers = { 
+/**
+ * Agents whose own model it is.
+ */
+agents: Array<string>, 
+/**
+ * Sessions that keep it, by their keys.
+ */
+sessions: Array<string>, 
+/**
+ * Why the sessions could not be looked at.
+ */
+notice: Notice | null, };
+
+export type BroughtAlong = { 
+/**
+ * The agents that use the default model now.
+ */
+agents: Array<string>, 
+/**
+ * How many sessions follow their agent again.
+ */
+sessions: number, 
 /**
  * The change in the history, for undo.
  */

@@ -4,7 +4,7 @@ fn state(text: &str, primary: Option<&str>) -> MenuState {
     let choice = |reference: &str, name: &str| ModelChoice {
         reference: reference.to_owned(),
         name: name.to_owned(),
-        note: None,
+        ..models::choice("", None)
     };
     MenuState {
         sentence: Sentence { tone: Tone::Ok, text: text.to_owned(), detail: None, action: None },

@@ -133,6 +133,23 @@ impl Settings {
         set(&mut self.0, "openclaw", path.map(|p| Value::from(p.to_string_lossy())));
     }
 
+    /// The models that the person has marked, in that order.
+    pub fn favourites(&self) -> Vec<String> {
+        let listed = self.0.get("favourites").and_then(Value::as_array);
+        let names = listed.into_iter().flatten().filter_map(Value::as_str);
+        names.map(str::to_owned).collect()
+    }
+
+    /// Marks a model, or takes the mark away.
+    pub fn set_favourite(&mut self, model: &str, marked: bool) {
+        let mut all = self.favourites();
+        all.retain(|other| other != model);
+        if marked {
+            all.push(model.to_owned());
+        }
+        set(&mut self.0, "favourites", (!all.is_empty()).then(|| Value::from(all)));
+    }
+
     /// What the last check of a home's config found.
     pub fn last_check(&self, home: &str) -> Option<LastCheck> {
         let found = self.0.get("homes")?.get(home)?.get("lastCheck")?;

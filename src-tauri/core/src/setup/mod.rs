@@ -2,6 +2,7 @@
 //! answers with plain data of [`crate::view`]. Window, tray and program call nothing else.
 
 mod ago;
+mod bring_along;
 mod caching;
 mod check_after;
 mod comments;
@@ -46,6 +47,7 @@ mod undo;
 mod undoing;
 mod watched;
 
+pub use bring_along::{bring_along, model_users, plan_bring_along};
 pub use caching::{
     cache, cache_usage, migrate_cache, plan_migrate_cache, plan_set_cache, set_cache,
 };
@@ -62,7 +64,7 @@ pub use history::{history, observe};
 pub use install::install_openclaw;
 pub use keep_resolver::keep_resolver;
 pub use leave::{leave, plan_leave};
-pub use models::{model, models};
+pub use models::{model, models, models_of_account, set_favourite};
 pub use move_to_keychain::{move_to_keychain, plan_move_to_keychain};
 pub use order::{plan_order, plan_use_first, set_order, use_first};
 pub use overview::overview;

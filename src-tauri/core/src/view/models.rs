@@ -23,6 +23,47 @@ view! {
         pub name: String,
         /// What it is good for, in a few words.
         pub note: Option<String>,
+        /// What its kind is called (`Opus`), where its name tells.
+        pub family: Option<String>,
+        /// How much it can keep in view, in thousands of tokens, where that is known.
+        pub context: Option<u32>,
+        /// What it costs with an API key, where that is known.
+        pub price: Option<ModelPrice>,
+        /// The name of the model that takes its place, where it is retired.
+        pub replaced_by: Option<String>,
+        /// Whether the account has it, as far as Anthropic was asked.
+        pub in_account: Option<bool>,
+        /// Whether the person has marked it: the tray offers those.
+        pub favourite: bool,
+    }
+
+    /// US dollars for a million tokens.
+    #[derive(Copy)]
+    pub struct ModelPrice {
+        /// What is sent.
+        pub input: u32,
+        /// What is answered.
+        pub output: u32,
+    }
+
+    /// Who still uses a model although the default one is another.
+    pub struct ModelUsers {
+        /// Agents whose own model it is.
+        pub agents: Vec<String>,
+        /// Sessions that keep it, by their keys.
+        pub sessions: Vec<String>,
+        /// Why the sessions could not be looked at.
+        pub notice: Option<Notice>,
+    }
+
+    /// The outcome of bringing them along.
+    pub struct BroughtAlong {
+        /// The agents that use the default model now.
+        pub agents: Vec<String>,
+        /// How many sessions follow their agent again.
+        pub sessions: u32,
+        /// The change in the history, for undo.
+        pub change: Option<String>,
     }
 
     /// The models to choose from.

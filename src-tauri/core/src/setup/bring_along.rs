@@ -1,0 +1,113 @@
+//! What goes on using a model after another one became the default: agents with a model of their
+//! own, and sessions that keep one (openclaw/openclaw#141540). They are brought along when the person
+//! asks for it.
+
+use super::Context;
+use crate::config::include::Files;
+use crate::config::{Edit, GatewayConfig};
+use crate::error::Result;
+use crate::models::{self, name_of};
+use crate::openclaw::sessions::PinnedSession;
+use crate::text::say;
+use crate::view::{BroughtAlong, ModelUsers, Preview};
+
+/// Who still uses a model. Runs OpenClaw (2 s) for the sessions.
+///
+/// # Errors
+/// `model-malformed`, those of the config.
+pub async fn model_users(context: &Context, model: &str) -> Result<ModelUsers> {
+    let model = models::reference(model)?;
+    let config = context.config()?;
+    let (sessions, notice) = match keeping(context, &model).await {
+        Ok(sessions) => (sessions, None),
+        Err(error) => (vec![], Some(error.into())),
+    };
+    let sessions = sessions.into_iter().map(|session| session.key).collect();
+    Ok(ModelUsers { agents: agents_with(&config, &model), sessions, notice })
+}
+
+/// Gives the agents whose own model is `model` the default one, in the form in which theirs stands,
+/// and lets the sessions that keep it follow their agent again. For the sessions the gateway must
+/// run.
+///
+/// # Errors
+/// `model-malformed`, those of the config and of OpenClaw; what was done before stays, and can be
+/// undone.
+pub async fn bring_along(context: &Context, model: &str) -> Result<BroughtAlong> {
+    let model = models::reference(model)?;
+    let agents = agents_with(&context.config()?, &model);
+    let title = say("core.change.brought-along", &[("name", &name_of(&model))]);
+    let committed = context.store().change(&bringing(&model), &context.about(title, None))?;
+    let sessions = keeping(context, &model).await?;
+    if !sessions.is_empty() {
+        let openclaw = context.openclaw().await?;
+        for session in &sessions {
+            openclaw.release_session(&session.key).await?;
+        }
+    }
+    let sessions = u32::try_from(sessions.len()).unwrap_or(u32::MAX);
+    Ok(BroughtAlong { agents, sessions, change: committed.change })
+}
+
+/// What [`bring_along`] would change in the config.
+///
+/// # Errors
+/// `model-malformed`, those of the config.
+pub fn plan_bring_along(context: &Context, model: &str) -> Result<Preview> {
+    Preview::of_change(context, &bringing(&models::reference(model)?))
+}
+
+/// The sessions that keep a model.
+async fn keeping(context: &Context, model: &str) -> Result<Vec<PinnedSession>> {
+    let pinned = context.openclaw().await?.pinned_sessions().await?;
+    Ok(pinned.into_iter().filter(|session| session.model == model).collect())
+}
+
+fn agents_with(config: &GatewayConfig, model: &str) -> Vec<String> {
+    let is_its = |id: &String| {
+        let own = config.agent(id).and_then(|agent| agent.model.as_ref());
+        own.and_then(|own| own.primary.as_deref()) == Some(model)
+    };
+    config.agent_ids().into_iter().filter(is_its).collect()
+}
+
+fn bringing(model: &str) -> impl Fn(&GatewayConfig, &Files) -> Result<Vec<Edit>> {
+    move |config, _| {
+        let default = config.default_model.as_ref().and_then(|model| model.primary.as_deref());
+        let Some(default) = default.filter(|default| *default != model) else {
+            return Ok(vec![]);
+        };
+        let agents = agents_with(config, model);
+        agents.iter().map(|agent| config.set_agent_model(agent, default)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::setup::context::test_context;
+
+    #[test]
+    fn agents_get_the_default_model_in_the_form_of_theirs() {
+        let dir = tempfile::tempdir().unwrap();
+        let context = test_context(dir.path());
+        let text = |own: &str, other: &str| {
+            format!(
+                "{{ agents: {{ defaults: {{ model: 'anthropic/new' }}, entries: {{ main: {{}}, \
+                 mail: {{ model: '{own}' }}, // by hand\n work: {{ model: {{ primary: '{own}', \
+                 fallbacks: ['anthropic/x'] }} }}, other: {{ model: '{other}' }} }} }} }}"
+            )
+        };
+        let old = "anthropic/old";
+        std::fs::write(&context.home.config_path, text(old, "anthropic/third")).unwrap();
+        let config = context.config().unwrap();
+        assert_eq!(agents_with(&config, old), ["mail", "work"]);
+        assert!(!plan_bring_along(&context, old).unwrap().nothing_to_do);
+        let done = context.store().change(&bringing(old), &context.about(String::new(), None));
+        assert!(done.unwrap().changed());
+        let after = std::fs::read_to_string(&context.home.config_path).unwrap();
+        assert_eq!(after, text("anthropic/new", "anthropic/third"));
+        // The default one itself needs nothing.
+        assert!(plan_bring_along(&context, "anthropic/new").unwrap().nothing_to_do);
+    }
+}
