@@ -8,8 +8,12 @@ use serde_json::Value;
 
 use crate::runtime::block_on;
 
-/// Making one takes longer than a question.
-static CLIENT: LazyLock<reqwest::Client> = LazyLock::new(reqwest::Client::new);
+/// Making one takes longer than a question. It keeps no connection: a server ends one that is idle
+/// just when the next question is sent.
+static CLIENT: LazyLock<reqwest::Client> = LazyLock::new(|| {
+    let client = reqwest::Client::builder().pool_max_idle_per_host(0).build();
+    client.expect("a client of plain HTTP")
+});
 
 /// The status with which `url` answers a GET; `None` when it does not.
 pub(crate) fn status_of(url: &str) -> Option<u16> {

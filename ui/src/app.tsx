@@ -11,6 +11,7 @@ import { Kind } from "./screens/kind";
 import { Leave } from "./screens/leave";
 import { Looking } from "./screens/looking";
 import { Model } from "./screens/model";
+import { Models } from "./screens/models";
 import { Paste } from "./screens/paste";
 import { Progress } from "./screens/progress";
 import { Review } from "./screens/review";
@@ -34,6 +35,7 @@ const SCREENS: Record<Screen, ComponentType> = {
   history: History,
   settings: Settings,
   caching: Caching,
+  models: Models,
   leave: Leave,
 };
 

@@ -171,8 +171,18 @@ export function withCurrent(
 ): ModelChoice[] {
   const { primary, name } = model;
   if (!primary || models.some((model) => model.reference === primary)) return [...models];
-  return [{ reference: primary, name: name ?? primary, note: null }, ...models];
+  return [{ ...UNKNOWN, reference: primary, name: name ?? primary }, ...models];
 }
+
+const UNKNOWN = {
+  note: null,
+  family: null,
+  context: null,
+  price: null,
+  replacedBy: null,
+  inAccount: null,
+  favourite: false,
+};
 
 /** A step as the progress screen shows it. */
 export interface StepLine {

@@ -5,6 +5,7 @@
 import { Channel, invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
 import type {
+  BroughtAlong,
   CacheChanged,
   CacheScope,
   CacheUsage,
@@ -15,6 +16,7 @@ import type {
   Diagnosis,
   Disconnected,
   DisconnectPlan,
+  FallbacksSet,
   Finding,
   GatewayAction,
   History,
@@ -22,6 +24,7 @@ import type {
   LeaveRequest,
   Left,
   ModelList,
+  ModelUsers,
   Overview,
   Pasted,
   Plan,
@@ -54,6 +57,18 @@ export interface Backend {
   forgetPasted(): Promise<void>;
   clearClipboard(): Promise<void>;
   models(): Promise<ModelList>;
+  /** The models that the account has: Anthropic is asked with a sign-in of Chela's. */
+  modelsOfAccount(): Promise<ModelList>;
+  /** Marks a model for the tray, or takes the mark away. */
+  setFavourite(model: string, marked: boolean): Promise<void>;
+  /** Who still uses a model; takes seconds. */
+  modelUsers(model: string): Promise<ModelUsers>;
+  /** Gives them the default model. */
+  bringAlong(model: string): Promise<BroughtAlong>;
+  planBringAlong(model: string): Promise<Preview>;
+  /** What is tried when the default model fails, in this order. */
+  setFallbacks(models: string[]): Promise<FallbacksSet>;
+  planFallbacks(models: string[]): Promise<Preview>;
   plan(request: ConnectRequest): Promise<Plan>;
   connect(request: ConnectRequest, onProgress: OnProgress): Promise<Connected>;
   cancel(): Promise<void>;
@@ -146,6 +161,13 @@ export const tauri: Backend = {
   disconnect: (profile, agents, onProgress) =>
     invoke("disconnect", { profile, agents, onProgress: channel(onProgress) }),
   switchModel: (model, agent) => invoke("switch_model", { model, agent }),
+  modelsOfAccount: () => invoke("models_of_account"),
+  setFavourite: (model, marked) => invoke("set_favourite", { model, marked }),
+  modelUsers: (model) => invoke("model_users", { model }),
+  bringAlong: (model) => invoke("bring_along", { model }),
+  planBringAlong: (model) => invoke("plan_bring_along", { model }),
+  setFallbacks: (models) => invoke("set_fallbacks", { models }),
+  planFallbacks: (models) => invoke("plan_fallbacks", { models }),
   caching: () => invoke("caching"),
   cacheUsage: () => invoke("cache_usage"),
   planCache: (scope, retention) => invoke("plan_cache", { scope, retention }),

@@ -43,6 +43,7 @@ export type Screen =
   | "done"
   | "settings"
   | "caching"
+  | "models"
   | "leave"
   | Place;
 
@@ -234,6 +235,12 @@ export async function readModels(chela: Chela): Promise<ModelList> {
     answer(chela, { model: firstPick(chela.overview.value, models) });
   }
   return models;
+}
+
+/** Asks for the models anew; of the account, when Anthropic is to be asked. */
+export async function renewModels(chela: Chela, ofAccount: boolean): Promise<void> {
+  const { backend, models } = chela;
+  models.value = ofAccount ? await backend.modelsOfAccount() : await backend.models();
 }
 
 /** From now on it is about another home. What was answered about the first one goes. */

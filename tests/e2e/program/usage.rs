@@ -52,56 +52,67 @@ fn talkative(world: &World, retention: &str) -> Result<Gateway> {
 }
 
 /// Records what the core's tests of the estimate read (`tests/golden/usage`): the same turns at the
-/// same times with each setting, 230 in one conversation and 90 in another. Takes ten minutes.
+/// same times with each setting. Four minutes each.
 #[test]
-#[ignore = "writes golden files"]
-fn record() -> Result<()> {
-    for retention in ["none", "short", "long"] {
-        let world = World::new()?;
-        let gateway = talkative(&world, retention)?;
-        let mut conversations = [("long", 230, vec![]), ("other", 90, vec![])];
-        let (mut draw, mut passed) = (7_u64, 0);
-        let mut counted = 0;
-        while conversations.iter().any(|(_, left, _)| *left > 0) {
-            draw = draw
-                .wrapping_mul(6_364_136_223_846_793_005)
-                .wrapping_add(1_442_695_040_888_963_407);
-            let pause = [20, 60, 120, 200, 280, 320, 420, 900, 1800, 3000, 3900, 9000]
-                [(draw >> 33) as usize % 12];
-            let (name, left, turns) = &mut conversations[(draw >> 50) as usize % 3 % 2];
-            if *left == 0 {
-                continue;
-            }
-            let words = "words ".repeat((draw >> 40) as usize % 200);
-            gateway.chat_in(Some(name), TOKEN, &format!("Message {left}: {words}"))?;
-            *left -= 1;
-            let all = world.standin.counted();
-            assert_eq!(all.len(), counted + 1, "one request for each message");
-            counted += 1;
-            let Counted { input, read, short, long } = all[counted - 1];
-            turns.push(json!([passed, input, read, short + long]));
-            world.standin.let_pass(Duration::from_secs(pause));
-            passed += pause * 1000;
+#[ignore = "writes a golden file"]
+fn record_none() -> Result<()> {
+    record("none")
+}
+
+#[test]
+#[ignore = "writes a golden file"]
+fn record_short() -> Result<()> {
+    record("short")
+}
+
+#[test]
+#[ignore = "writes a golden file"]
+fn record_long() -> Result<()> {
+    record("long")
+}
+
+/// 230 turns in one conversation and 90 in another, with pauses that a fixed sequence draws.
+fn record(retention: &str) -> Result<()> {
+    let world = World::new()?;
+    let gateway = talkative(&world, retention)?;
+    let mut conversations = [("long", 230, vec![]), ("other", 90, vec![])];
+    let (mut draw, mut passed) = (7_u64, 0);
+    while conversations.iter().any(|(_, left, _)| *left > 0) {
+        draw = draw.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let below = |shift: u32, most: usize| (draw >> shift) as usize % most;
+        let (name, left, turns) = &mut conversations[below(50, 3) % 2];
+        if *left == 0 {
+            continue;
         }
-        let mut recorded = vec![];
-        for (name, _, turns) in conversations {
-            let ask = |method: &str| -> Result<Value> {
-                let params =
-                    json!({ "key": format!("agent:main:openai-user:{name}"), "limit": 1000 });
-                let call = ["gateway", "call", method, "--json", "--params", &params.to_string()];
-                world.openclaw.run(world.session.environment(), &call)?.success()?.json()
-            };
-            let series = ask("sessions.usage.timeseries")?;
-            let mut logs = ask("sessions.usage.logs")?;
-            for log in logs["logs"].as_array_mut().context("no logs")? {
-                log["content"] = json!("");
-            }
-            // Each turn: how much later the cache took it to be (ms), and what the cache had of it.
-            recorded.push(json!({ "series": series, "logs": logs, "turns": turns }));
-        }
-        let folder = "../src-tauri/core/tests/golden/usage/2026.9.6";
-        std::fs::create_dir_all(folder)?;
-        std::fs::write(format!("{folder}/{retention}.json"), json!(recorded).to_string() + "\n")?;
+        let words = "words ".repeat(below(40, 200));
+        let known = world.standin.counted().len();
+        gateway.chat_in(Some(name), TOKEN, &format!("Message {left}: {words}"))?;
+        *left -= 1;
+        let all = world.standin.counted();
+        assert_eq!(all.len(), known + 1, "one request for each message");
+        let Counted { input, read, short, long } = all[known];
+        turns.push(json!([passed, input, read, short + long]));
+        let pause = [20, 60, 120, 200, 280, 320, 420, 900, 1800, 3000, 3900, 9000][below(33, 12)];
+        world.standin.let_pass(Duration::from_secs(pause));
+        passed += pause * 1000;
     }
+    let mut recorded = vec![];
+    for (name, _, turns) in conversations {
+        let params = json!({ "key": format!("agent:main:openai-user:{name}"), "limit": 1000 });
+        let ask = |method: &str| -> Result<Value> {
+            let call = ["gateway", "call", method, "--json", "--params", &params.to_string()];
+            world.openclaw.run(world.session.environment(), &call)?.success()?.json()
+        };
+        let series = ask("sessions.usage.timeseries")?;
+        let mut logs = ask("sessions.usage.logs")?;
+        for log in logs["logs"].as_array_mut().context("no logs")? {
+            log["content"] = json!("");
+        }
+        // Each turn: how much later the cache took it to be (ms), and what the cache had of it.
+        recorded.push(json!({ "series": series, "logs": logs, "turns": turns }));
+    }
+    let folder = "../src-tauri/core/tests/golden/usage/2026.9.6";
+    std::fs::create_dir_all(folder)?;
+    std::fs::write(format!("{folder}/{retention}.json"), json!(recorded).to_string() + "\n")?;
     Ok(())
 }

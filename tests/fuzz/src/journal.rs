@@ -4,6 +4,7 @@
 
 use chela_core::Code;
 use chela_core::config::journal::Record;
+use serde::de::IgnoredAny;
 use serde_json::Value;
 
 use crate::input::Choices;
@@ -24,7 +25,7 @@ pub fn check(bytes: &[u8]) {
 
     // What a torn journal says, the whole one says too.
     let torn = &text[..choices.place(&text)];
-    let is_line = |line: &str| serde_json::from_str::<Value>(line).is_ok();
+    let is_line = |line: &str| serde_json::from_str::<IgnoredAny>(line).is_ok();
     let (last, at) = (torn.lines().last().unwrap_or_default(), torn.lines().count());
     if text.lines().nth(at.saturating_sub(1)).is_some_and(|line| line != last && is_line(last)) {
         return; // No writer makes a line of which the beginning is one, too.

@@ -3,12 +3,13 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useId } from "preact/hooks";
 import { withCurrent } from "../derive";
-import type { Overview, Switched } from "../generated/view";
+import type { Overview } from "../generated/view";
 import { t } from "../i18n";
-import { look, readModels, useChela } from "../state";
+import { readModels, useChela } from "../state";
 import { Button } from "./button";
 import { TaskProblem } from "./notice";
 import { ShowChanges } from "./preview";
+import { SwitchedTo, useSwitching } from "./switching";
 import { useTask } from "./task";
 import { TextField } from "./text-field";
 
@@ -16,51 +17,28 @@ const OTHER = "other";
 
 export function ModelPicker({ overview }: { overview: Overview }) {
   const chela = useChela();
-  const task = useTask();
   const hint = useId();
   const reading = useTask();
   const typing = useSignal(false);
   const typed = useSignal("");
-  const last = useSignal<Switched | null>(null);
-  // What was picked and is not read back yet.
-  const wanted = useSignal<string | null>(null);
-  useEffect(() => void reading.run(() => readModels(chela)), []);
-
   const { primary } = overview.model;
-  useEffect(() => {
-    // It holds until another model is read.
-    wanted.value = null;
-  }, [primary]);
+  const switching = useSwitching(primary);
+  const { task, wanted } = switching;
+  useEffect(() => void reading.run(() => readModels(chela)), []);
 
   const models = withCurrent(chela.models.value?.models ?? [], overview);
   const name = (reference: string) =>
     models.find((model) => model.reference === reference)?.name ?? reference;
-  const switchTo = (reference: string) =>
-    task.run(async () => {
-      wanted.value = reference;
-      try {
-        last.value = await chela.backend.switchModel(reference, null);
-      } catch (thrown) {
-        wanted.value = null;
-        throw thrown;
-      }
-      typing.value = false;
-      typed.value = "";
-      void look(chela);
-    });
+  const switchTo = async (reference: string) => {
+    await switching.switchTo(reference);
+    if (task.problem.peek()) return;
+    typing.value = false;
+    typed.value = "";
+  };
   const switchToTyped = () => {
     const reference = typed.value.trim();
     if (reference !== "") void switchTo(reference);
   };
-  const undo = (change: string) =>
-    task.run(async () => {
-      await chela.backend.undo(change);
-      last.value = null;
-      // The switch may never have been read, and then nothing is read to have changed.
-      wanted.value = null;
-      void look(chela);
-    });
-  const change = last.value?.changed ? last.value.change : null;
   return (
     <section>
       <h2>
@@ -116,15 +94,7 @@ export function ModelPicker({ overview }: { overview: Overview }) {
       <p class="muted" id={hint}>
         {t("picker.note")}
       </p>
-      <div class="buttons" role="status">
-        {last.value?.changed && <p>{t("picker.switched", { name: name(last.value.now) })}</p>}
-        {change && (
-          <Button look="quiet" busy={task.busy.value} onPress={() => undo(change)}>
-            {t("action.undo")}
-          </Button>
-        )}
-      </div>
-      <TaskProblem task={task} />
+      <SwitchedTo switching={switching} name={name} />
       <TaskProblem task={reading} />
     </section>
   );

@@ -1,13 +1,41 @@
 // What the pretended backend answers. Made-up values only.
 
 import type { Failure } from "../derive";
-import type { ModelList, Notice, Pasted, Plan, Preview, Step, TestTurn } from "../generated/view";
+import type {
+  ModelChoice,
+  ModelList,
+  Notice,
+  Pasted,
+  Plan,
+  Preview,
+  Step,
+  TestTurn,
+} from "../generated/view";
+
+function choice(id: string, name: string, note: string): ModelChoice {
+  return {
+    reference: `anthropic/claude-${id}`,
+    name: `Claude ${name}`,
+    note,
+    family: name.split(" ")[0] ?? null,
+    context: null,
+    price: null,
+    replacedBy: null,
+    inAccount: null,
+    favourite: false,
+  };
+}
 
 export const MODELS: ModelList = {
   models: [
-    { reference: "anthropic/claude-opus-4-6", name: "Claude Opus 4.6", note: "for hard work" },
-    { reference: "anthropic/claude-sonnet-4-6", name: "Claude Sonnet 4.6", note: "for every day" },
-    { reference: "anthropic/claude-haiku-4-5", name: "Claude Haiku 4.5", note: "quick and cheap" },
+    choice("opus-4-6", "Opus 4.6", "for hard work"),
+    choice("sonnet-4-6", "Sonnet 4.6", "for every day"),
+    {
+      ...choice("haiku-4-5", "Haiku 4.5", "quick and cheap"),
+      context: 200,
+      price: { input: 1, output: 5 },
+      favourite: true,
+    },
   ],
   live: true,
   dated: null,

@@ -33,6 +33,7 @@ import { caching } from "./caching";
 import { CALM, ILL, RECOGNISED, signInsOf, TEAM, TEAM_SIGN_INS } from "./health";
 import { history, NO_PAST, PAST, type Past } from "./history";
 import { leaving } from "./leave";
+import { models } from "./models";
 import { BREAKS, type Health, places } from "./places";
 import { SCENARIOS, type Scenario, SETUP_TOKEN } from "./scenarios";
 
@@ -118,10 +119,7 @@ export function fake(change: Partial<Pretence> = {}): Backend {
       text.startsWith("sk-ant-") ? { ...world.clipboard, length: text.length } : CLIPBOARDS.nothing,
     forgetPasted: async () => undefined,
     clearClipboard: async () => undefined,
-    models: async () => {
-      await pause(world.pace);
-      return world.models;
-    },
+    ...models(world, () => alter({})),
     plan: async (request) => {
       await pause(world.pace);
       if ("code" in world.plan) throw world.plan;
@@ -196,7 +194,8 @@ export function fake(change: Partial<Pretence> = {}): Backend {
     switchModel: async (model, agent) => {
       const before = world.overview.model.primary;
       const name = world.models.models.find((choice) => choice.reference === model)?.name ?? null;
-      const now = { primary: model, name, fallbacks: [] };
+      const { fallbacks } = world.overview.model;
+      const now = { primary: model, name, fallbacks: fallbacks.filter((one) => one !== model) };
       const agents = world.signIns.agents.map((view) => {
         const own = view.id === agent;
         return own || (agent === null && !view.ownModel)

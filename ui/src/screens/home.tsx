@@ -64,6 +64,9 @@ export function Home() {
       })}
       <ModelPicker overview={overview} />
       <div class="buttons">
+        <Button look="quiet" onPress={() => go(chela, "models")}>
+          {t("home.models")}
+        </Button>
         <Button look="quiet" onPress={() => go(chela, "caching")}>
           {t("home.caching")}
         </Button>
