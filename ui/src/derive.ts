@@ -181,6 +181,7 @@ const UNKNOWN = {
   price: null,
   replacedBy: null,
   inAccount: null,
+  alias: null,
   favourite: false,
 };
 

@@ -5,6 +5,7 @@
 import { Channel, invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
 import type {
+  AliasSet,
   BroughtAlong,
   CacheChanged,
   CacheScope,
@@ -69,6 +70,9 @@ export interface Backend {
   /** What is tried when the default model fails, in this order. */
   setFallbacks(models: string[]): Promise<FallbacksSet>;
   planFallbacks(models: string[]): Promise<Preview>;
+  /** Gives a model a short name; `null` takes it away. */
+  setAlias(model: string, alias: string | null): Promise<AliasSet>;
+  planAlias(model: string, alias: string | null): Promise<Preview>;
   plan(request: ConnectRequest): Promise<Plan>;
   connect(request: ConnectRequest, onProgress: OnProgress): Promise<Connected>;
   cancel(): Promise<void>;
@@ -168,6 +172,8 @@ export const tauri: Backend = {
   planBringAlong: (model) => invoke("plan_bring_along", { model }),
   setFallbacks: (models) => invoke("set_fallbacks", { models }),
   planFallbacks: (models) => invoke("plan_fallbacks", { models }),
+  setAlias: (model, alias) => invoke("set_alias", { model, alias }),
+  planAlias: (model, alias) => invoke("plan_alias", { model, alias }),
   caching: () => invoke("caching"),
   cacheUsage: () => invoke("cache_usage"),
   planCache: (scope, retention) => invoke("plan_cache", { scope, retention }),

@@ -2,11 +2,11 @@
 
 import type { ModelChoice } from "./generated/view";
 
-/** Those that a search means: each of its words in the name, the reference or what it is good for. */
+/** Those that a search means: each of its words in a name, the reference or what it is good for. */
 export function found(models: readonly ModelChoice[], search: string): ModelChoice[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
-  return models.filter(({ name, reference, note }) => {
-    const text = `${name} ${reference} ${note ?? ""}`.toLowerCase();
+  return models.filter(({ name, reference, note, alias }) => {
+    const text = `${name} ${reference} ${note ?? ""} ${alias ?? ""}`.toLowerCase();
     return words.every((word) => text.includes(word));
   });
 }

@@ -198,6 +198,10 @@ codes! {
     AgentWithoutModel = "agent-without-model",
     /// A model cannot be what is tried when it fails itself.
     FallbackIsItself = "fallback-is-itself",
+    /// A short name for a model is none.
+    AliasMalformed = "alias-malformed",
+    /// Another model has that short name.
+    AliasTaken = "alias-taken",
     /// Chela's own folder is not Chela's.
     DataFolderUnsafe = "data-folder-unsafe",
     /// A file or folder could not be read or written.

@@ -70,6 +70,7 @@ pub fn choice(id: &str, display_name: Option<&str>) -> ModelChoice {
             .and_then(|known| Some(ModelPrice { input: known.input?, output: known.output? })),
         replaced_by: known.and_then(|known| known.replaced_by.as_deref()).map(name_of),
         in_account: None,
+        alias: None,
         favourite: false,
     }
 }

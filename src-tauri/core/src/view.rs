@@ -84,8 +84,8 @@ pub use connect::{
 pub use history::{CommentsPlan, History, HistoryEntry, Maker, UndoPlan, Undone};
 pub use leave::{LeavePlan, LeaveRequest, LeaveSignIn, LeaveWay, LeaveWayPlan, Left};
 pub use models::{
-    BroughtAlong, FallbacksChange, FallbacksSet, ModelChoice, ModelList, ModelPrice, ModelUsers,
-    ModelView, Switched,
+    AliasSet, BroughtAlong, FallbacksChange, FallbacksSet, ModelChoice, ModelList, ModelPrice,
+    ModelUsers, ModelView, Switched,
 };
 pub use overview::{
     Action, ConfigState, ConfigView, GatewayAction, GatewayState, GatewayView, HomeView,
@@ -137,7 +137,7 @@ mod tests {
             ConnectRequest DiffLine FileDiff KeychainFate KeychainChange Preview Plan Progress Connected Disconnected Switched
             TestTurn Maker HistoryEntry UndoPlan CommentsPlan Undone History CellView AgentView SignIns RepairKind Repair Finding Diagnosis
             Repaired Recognised Checked Expires AgentAfter DisconnectPlan Ordered
-            FallbacksChange FallbacksSet ModelPrice ModelUsers BroughtAlong Retention CacheLevel CacheReason CacheScope CacheSetting CacheCosts CacheView CacheChanged CachePrice CacheIf CacheHour CacheLeftOut CacheUsage
+            FallbacksChange FallbacksSet AliasSet ModelPrice ModelUsers BroughtAlong Retention CacheLevel CacheReason CacheScope CacheSetting CacheCosts CacheView CacheChanged CachePrice CacheIf CacheHour CacheLeftOut CacheUsage
             LeaveWay LeaveRequest LeaveSignIn LeaveWayPlan LeavePlan Left
         }
         out

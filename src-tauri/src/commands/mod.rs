@@ -42,7 +42,7 @@ commands! {
     credential: paste_clipboard paste_text forget_pasted clear_clipboard;
     connect: plan connect cancel disconnect switch_model settle;
     caching: caching cache_usage plan_cache set_cache plan_migrate_cache migrate_cache;
-    models: models models_of_account set_favourite model_users plan_bring_along bring_along plan_fallbacks set_fallbacks;
+    models: models models_of_account set_favourite model_users plan_bring_along bring_along plan_fallbacks set_fallbacks plan_alias set_alias;
     history: history plan_undo undo put_comments_back leave_comments_out;
     gateway: gateway gateway_log test_turn unlock_keychain install_openclaw start_sandbox;
     leave: plan_leave leave;

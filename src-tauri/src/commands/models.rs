@@ -3,7 +3,7 @@
 use chela_core::Result;
 use chela_core::setup;
 use chela_core::view::{
-    BroughtAlong, FallbacksChange, FallbacksSet, ModelList, ModelUsers, Preview,
+    AliasSet, BroughtAlong, FallbacksChange, FallbacksSet, ModelList, ModelUsers, Preview,
 };
 use tauri::{AppHandle, State};
 
@@ -99,6 +99,36 @@ pub(super) async fn set_fallbacks(
     let after = context.clone();
     let change = FallbacksChange::Set { models };
     let setting = move || async move { setup::set_fallbacks(&context, &change, None) };
+    let done = work(setting).await??;
+    changed(&app);
+    if done.changed {
+        check_after(&app, after);
+    }
+    Ok(done)
+}
+
+/// What giving a model a short name, or none, would do.
+#[tauri::command]
+pub(super) async fn plan_alias(
+    session: State<'_, Session>,
+    model: String,
+    alias: Option<String>,
+) -> Result<Preview> {
+    let context = session.context()?;
+    work(move || async move { setup::plan_alias(&context, &model, alias.as_deref()).await }).await?
+}
+
+/// Gives a model a short name, or none; OpenClaw's own check follows in the background.
+#[tauri::command]
+pub(super) async fn set_alias(
+    app: AppHandle,
+    session: State<'_, Session>,
+    model: String,
+    alias: Option<String>,
+) -> Result<AliasSet> {
+    let context = session.context()?;
+    let after = context.clone();
+    let setting = move || async move { setup::set_alias(&context, &model, alias.as_deref()).await };
     let done = work(setting).await??;
     changed(&app);
     if done.changed {

@@ -47,9 +47,30 @@ fn the_sign_ins_and_what_is_wrong_are_shown_mended_and_proven() -> Result<()> {
 
     an_answer_of_a_fallback_is_no_success(&sandbox, &window)?;
     window.picture(&pictures.join("home-fallback.png"))?;
+    models_are_chosen_by_clicks(&sandbox, &window, &pictures)?;
     caching_is_set_by_clicks(&sandbox, &window, &pictures)?;
     what_others_did_is_told_and_undone(&sandbox, &window, &pictures)?;
     what_would_change_is_reached_with_the_keyboard(&window, &pictures)
+}
+
+/// A model is found, tried when the default one fails, and no longer.
+fn models_are_chosen_by_clicks(sandbox: &Sandbox, window: &Window, pictures: &Path) -> Result<()> {
+    let before = fs::read_to_string(config(sandbox))?;
+    window.press("All models")?;
+    window.wait_for_text("1 million tokens in view", PATIENCE)?;
+    window.picture(&pictures.join("models.png"))?;
+    window.click("button", "Ask Anthropic what my account has")?;
+    window.wait_for_text("Anthropic named these models just now.", PATIENCE)?;
+    window.type_into("textbox", "Search", "haiku")?;
+    window.click("button", "Try it when the default fails: Haiku 4.5")?;
+    window.wait_for_text("Tried in place", PATIENCE)?;
+    window.picture(&pictures.join("models-fallback.png"))?;
+    assert!(fs::read_to_string(config(sandbox))?.contains("claude-haiku-4-5"));
+    window.click("button", "Undo")?;
+    wait::until(PATIENCE, "the config as it was", || {
+        fs::read_to_string(config(sandbox)).is_ok_and(|text| text == before)
+    })?;
+    window.click("button", "Back")
 }
 
 /// Prompt caching is looked at, set, and set back.
@@ -58,6 +79,11 @@ fn caching_is_set_by_clicks(sandbox: &Sandbox, window: &Window, pictures: &Path)
     window.press("Prompt caching")?;
     window.wait_for_text("What counts now", PATIENCE)?;
     window.picture(&pictures.join("caching.png"))?;
+    // A few turns were sent, which is too little to tell.
+    window.click("button", "Work it out")?;
+    window.wait_for_text("There is too little yet", PATIENCE)?;
+    window.click("group", "How this was worked out")?;
+    window.picture(&pictures.join("caching-usage.png"))?;
     window.click("radio", "1 hour")?;
     window.press("Show what changes")?;
     window.wait_for_text("cacheRetention", PATIENCE)?;

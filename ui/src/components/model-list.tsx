@@ -4,6 +4,7 @@ import { useSignal } from "@preact/signals";
 import type { ModelChoice } from "../generated/view";
 import { t } from "../i18n";
 import { families, found } from "../models";
+import { Alias } from "./alias";
 import { Button } from "./button";
 import { TextField } from "./text-field";
 
@@ -15,6 +16,8 @@ interface Props {
   onDefault: (reference: string) => void;
   onFallback: (reference: string) => void;
   onFavourite: (reference: string, marked: boolean) => void;
+  /** It was given a short name, or none. */
+  onAlias: (reference: string, alias: string | null) => void;
 }
 
 export function ModelList(props: Props) {
@@ -95,6 +98,7 @@ function Row({ model, primary, fallbacks, busy, ...on }: Props & { model: ModelC
           <span class="unseen">: {name}</span>
         </label>
       </div>
+      <Alias model={model} onChanged={(alias) => on.onAlias(reference, alias)} />
     </article>
   );
 }

@@ -22,6 +22,7 @@ function choice(id: string, name: string, note: string): ModelChoice {
     price: null,
     replacedBy: null,
     inAccount: null,
+    alias: null,
     favourite: false,
   };
 }

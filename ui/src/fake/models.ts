@@ -14,6 +14,8 @@ type Part = Pick<
   | "planBringAlong"
   | "setFallbacks"
   | "planFallbacks"
+  | "setAlias"
+  | "planAlias"
 >;
 
 interface World {
@@ -60,5 +62,13 @@ export function models(world: World, alter: () => void): Part {
       return { model, changed: true, change: "change-7" };
     },
     planFallbacks: planned,
+    setAlias: async (reference, alias) => {
+      const models = world.models.models.map((model) =>
+        model.reference === reference ? { ...model, alias } : model,
+      );
+      world.models = { ...world.models, models };
+      return { changed: true, change: "change-6" };
+    },
+    planAlias: planned,
   };
 }

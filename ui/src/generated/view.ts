@@ -357,6 +357,10 @@ replacedBy: string | null,
  */
 inAccount: boolean | null, 
 /**
+ * Its short name in the config (`/model opus`).
+ */
+alias: string | null, 
+/**
  * Whether the person has marked it: the tray offers those.
  */
 favourite: boolean, };
@@ -1015,6 +1019,16 @@ export type FallbacksSet = {
  * The model and its fallbacks now.
  */
 model: ModelView, 
+/**
+ * Whether anything changed.
+ */
+changed: boolean, 
+/**
+ * The change in the history, for undo.
+ */
+change: string | null, };
+
+export type AliasSet = { 
 /**
  * Whether anything changed.
  */

@@ -9,7 +9,7 @@ import { Screen } from "../components/screen";
 import { SwitchedTo, useSwitching } from "../components/switching";
 import { useTask } from "../components/task";
 import { withCurrent } from "../derive";
-import type { ModelList as List } from "../generated/view";
+import type { ModelList as List, ModelChoice } from "../generated/view";
 import { month, t } from "../i18n";
 import { renewModels, useChela } from "../state";
 
@@ -28,14 +28,19 @@ export function Models() {
   const models = withCurrent(list?.models ?? [], overview);
   const name = (reference: string) =>
     models.find((model) => model.reference === reference)?.name ?? reference;
-  const mark = (reference: string, marked: boolean) =>
+  // What was changed is shown without Anthropic being asked again.
+  const change = (reference: string, part: Partial<ModelChoice>) => {
+    const list = chela.models.peek();
+    if (!list) return;
+    const models = list.models.map((model) =>
+      model.reference === reference ? { ...model, ...part } : model,
+    );
+    chela.models.value = { ...list, models };
+  };
+  const mark = (reference: string, favourite: boolean) =>
     marking.run(async () => {
-      await chela.backend.setFavourite(reference, marked);
-      if (!list) return;
-      const models = list.models.map((model) =>
-        model.reference === reference ? { ...model, favourite: marked } : model,
-      );
-      chela.models.value = { ...list, models };
+      await chela.backend.setFavourite(reference, favourite);
+      change(reference, { favourite });
     });
   return (
     <Screen title={t("models.title")} lead={t("models.lead")}>
@@ -72,6 +77,7 @@ export function Models() {
           onDefault={(reference) => void switching.switchTo(reference)}
           onFallback={(reference) => void changes.set([...fallbacks, reference])}
           onFavourite={(reference, marked) => void mark(reference, marked)}
+          onAlias={(reference, alias) => change(reference, { alias })}
         />
       </section>
     </Screen>

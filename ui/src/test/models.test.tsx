@@ -71,3 +71,21 @@ test("a model is marked for the tray, and the account is asked only when wanted"
   screen.getByText("Anthropic retires it. Sonnet 5 takes its place.");
   await button("Ask Anthropic what my account has");
 });
+
+test("a short name is given, shown, undone and taken away", async () => {
+  const mounted = await opened();
+  const set = vi.spyOn(mounted.backend, "setAlias");
+  const [opus] = screen.getAllByText("Short name", { selector: "summary", exact: false });
+  if (!opus) throw new Error("no model");
+  await mounted.user.click(opus);
+  const field = screen.getByRole("textbox", { name: "Short name for Claude Opus 4.6" });
+  await mounted.user.type(field, " big {Enter}");
+  expect(set).toHaveBeenCalledWith(MODELS.models[0]?.reference, "big");
+  await screen.findByText("Short name: big", { exact: false });
+  await expectAccessible();
+  await press(mounted, "Undo");
+  expect(screen.queryByText("Short name: big", { exact: false })).toBeNull();
+  await mounted.user.type(field, "big{Enter}");
+  await press(mounted, "Take it away");
+  expect(set.mock.lastCall?.[1]).toBeNull();
+});

@@ -1,15 +1,19 @@
 //! What keeping was worth on the turns that there were, and what another setting would have cost on
 //! the same turns. An estimate, which assumes that
 //!
-//! - each conversation stands by itself, and what is set now was set all the time;
+//! - what is set now was set all the time;
+//! - the conversations of one agent with one model begin with the same instructions ([`shared`]);
 //! - a turn that sends no less than the one before begins with all that that one sent, and one that
 //!   sends less (a shortened conversation) with nothing of it; except where the recorded turn itself
 //!   shows how much was still the same, as the cache of then read it;
 //! - what is kept is read in full within its time after the last turn, and not at all later;
 //! - the time from one answer to the next is that from one question to the next.
 
+mod shared;
+
 use std::collections::BTreeMap;
 
+use self::shared::Beginnings;
 use crate::models::{cache_costs, input_price};
 use crate::openclaw::usage::Sent;
 use crate::view::{CacheHour, CacheIf, CacheLeftOut, CachePrice, CacheUsage, Retention};
@@ -23,6 +27,8 @@ const HOUR: u64 = 60 * 60 * 1000;
 /// The turns of one conversation, with what is set for its agent and model now.
 #[derive(Debug, Clone)]
 pub struct Conversation {
+    /// The agent.
+    pub agent: String,
     /// `anthropic/…`.
     pub model: String,
     /// What is set now.
@@ -44,11 +50,12 @@ pub fn estimate(
         conversations.iter().map(|one| one.turns.len().saturating_sub(1)).sum::<usize>();
     let retention = same(conversations.iter().map(|one| one.retention));
     let now = price(conversations, Conversation::recorded);
+    let beginnings = shared::beginnings(conversations);
     let others: Vec<CacheIf> = [Retention::None, Retention::Short, Retention::Long]
         .into_iter()
         .filter(|other| Some(*other) != retention)
         .map(|retention| {
-            let price = price(conversations, |one| one.with(retention));
+            let price = price(conversations, |one| one.with(retention, &beginnings));
             CacheIf { retention, price }
         })
         .collect();
@@ -98,10 +105,12 @@ impl Conversation {
     }
 
     /// What it would have cost with another setting.
-    fn with(&self, retention: Retention) -> u64 {
-        self.pairs()
-            .map(|(before, turn)| self.cost(self.parts(before, turn, retention), retention))
-            .sum()
+    fn with(&self, retention: Retention, beginnings: &Beginnings) -> u64 {
+        let parts = |(before, turn)| {
+            let begins = beginnings.before(self, turn, kept_ms(retention));
+            self.parts(before, turn, retention, begins)
+        };
+        self.pairs().map(|pair| self.cost(parts(pair), retention)).sum()
     }
 
     fn cost(&self, parts: Parts, retention: Retention) -> u64 {
@@ -114,7 +123,8 @@ impl Conversation {
         parts.plain * 1000 + parts.read * u64::from(costs.read) + parts.written * u64::from(writing)
     }
 
-    fn parts(&self, before: Option<Sent>, turn: Sent, retention: Retention) -> Parts {
+    /// `begins` is how much of the turn another conversation had kept.
+    fn parts(&self, before: Option<Sent>, turn: Sent, retention: Retention, begins: u64) -> Parts {
         let kept = kept_ms(retention);
         let prompt = turn.prompt();
         if kept == 0 {
@@ -124,11 +134,11 @@ impl Conversation {
         let plain = if is_kept(turn) { turn.input } else { 0 };
         let read = if gap(before, turn) <= kept {
             self.the_same(before, turn)
-        } else if kept >= kept_ms(self.retention) {
-            // What another conversation had kept is there at least as long.
-            turn.read
+        } else if turn.alone && kept >= kept_ms(self.retention) {
+            // What was there is there at least as long.
+            turn.read.max(begins)
         } else {
-            0
+            begins
         };
         let read = read.min(prompt - plain);
         Parts { plain, read, written: prompt - plain - read }
@@ -136,6 +146,9 @@ impl Conversation {
 
     /// How much of a turn the one before had sent already.
     fn the_same(&self, before: Option<Sent>, turn: Sent) -> u64 {
+        if !turn.alone {
+            return sent_before(before, turn);
+        }
         let was_there = gap(before, turn) <= kept_ms(self.retention);
         if was_there && before.is_some_and(is_kept) && is_kept(turn) {
             turn.read
@@ -147,8 +160,12 @@ impl Conversation {
     /// How many turns sent again most of what the one before had sent.
     fn misses(&self) -> usize {
         let missed = |(before, turn): &(Option<Sent>, Sent)| {
-            let before = sent_before(*before, *turn);
-            before > 0 && turn.read < before / 2
+            let sent = sent_before(*before, *turn);
+            let is_read = match turn.alone {
+                true => turn.read >= sent / 2,
+                false => gap(*before, *turn) <= kept_ms(self.retention),
+            };
+            sent > 0 && !is_read
         };
         self.pairs().filter(missed).count()
     }

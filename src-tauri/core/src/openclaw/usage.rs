@@ -61,6 +61,8 @@ pub struct Sent {
     pub read: u64,
     /// Input that was written to the cache.
     pub written: u64,
+    /// Whether that was told of this turn alone; else it is its share of what was told of several.
+    pub alone: bool,
 }
 
 impl Sent {
@@ -181,6 +183,7 @@ fn point(point: &Value) -> Option<Point> {
         input: number(&point["input"]),
         read: number(&point["cacheRead"]),
         written: number(&point["cacheWrite"]),
+        alone: true,
     };
     let total = number(&point["totalTokens"]);
     Some(Point { turn, total, so_far: number(&point["cumulativeTokens"]) })

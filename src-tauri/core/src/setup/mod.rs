@@ -2,6 +2,7 @@
 //! answers with plain data of [`crate::view`]. Window, tray and program call nothing else.
 
 mod ago;
+mod alias;
 mod bring_along;
 mod caching;
 mod check_after;
@@ -47,6 +48,7 @@ mod undo;
 mod undoing;
 mod watched;
 
+pub use alias::{plan_alias, set_alias};
 pub use bring_along::{bring_along, model_users, plan_bring_along};
 pub use caching::{
     cache, cache_usage, migrate_cache, plan_migrate_cache, plan_set_cache, set_cache,

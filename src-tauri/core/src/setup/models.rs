@@ -1,9 +1,13 @@
 //! The models to choose from, and those that the person has marked.
 
+use serde_json::Value;
+
+use super::alias::aliases;
 use super::{Context, overview};
 use crate::anthropic::{self, Verdict};
 use crate::config::GatewayConfig;
 use crate::config::gateway_config::agents::Model;
+use crate::config::include::Files;
 use crate::error::{Code, Error, Result};
 use crate::models::{self, PROVIDER, built_in};
 use crate::place::Settings;
@@ -30,7 +34,9 @@ pub fn model(context: &Context, agent: Option<&str>) -> Result<ModelView> {
 /// The models to choose from: live from Anthropic when a credential allows it, else the
 /// built-in list with its date. Those in use stand in it, whatever the account has.
 pub async fn models(context: &Context, credential: Option<(CredentialKind, &Secret)>) -> ModelList {
-    let config = context.config().unwrap_or_default();
+    let files = context.store().load().and_then(|loaded| loaded.config).ok();
+    let value = files.as_ref().map_or(&Value::Null, Files::value);
+    let config = GatewayConfig::read(value);
     let mut list = built_in();
     if let Some((kind, secret)) = credential {
         match anthropic::check(&context.anthropic_base(&config), kind, secret).await {
@@ -56,6 +62,8 @@ pub async fn models(context: &Context, credential: Option<(CredentialKind, &Secr
     models::sort(&mut list.models);
     for model in &mut list.models {
         model.favourite = favourites.contains(&model.reference);
+        let own = aliases(value).find(|(reference, _)| *reference == model.reference);
+        model.alias = own.map(|(_, alias)| alias.to_owned());
     }
     list
 }

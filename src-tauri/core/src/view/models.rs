@@ -33,6 +33,8 @@ view! {
         pub replaced_by: Option<String>,
         /// Whether the account has it, as far as Anthropic was asked.
         pub in_account: Option<bool>,
+        /// Its short name in the config (`/model opus`).
+        pub alias: Option<String>,
         /// Whether the person has marked it: the tray offers those.
         pub favourite: bool,
     }
@@ -94,6 +96,14 @@ view! {
     pub struct FallbacksSet {
         /// The model and its fallbacks now.
         pub model: ModelView,
+        /// Whether anything changed.
+        pub changed: bool,
+        /// The change in the history, for undo.
+        pub change: Option<String>,
+    }
+
+    /// The outcome of giving a model a short name.
+    pub struct AliasSet {
         /// Whether anything changed.
         pub changed: bool,
         /// The change in the history, for undo.

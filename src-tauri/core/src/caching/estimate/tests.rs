@@ -1,21 +1,24 @@
 use super::*;
 
+mod recorded;
+
 const OPUS_5_5: &str = "anthropic/claude-opus-5-5";
 const OPUS_4_6: &str = "anthropic/claude-opus-4-6";
 
 /// A turn some minutes after the beginning: plain, read and written tokens.
 fn sent(minutes: u64, [input, read, written]: [u64; 3]) -> Sent {
-    Sent { at_ms: 1_000 * HOUR + minutes * 60 * 1000, input, read, written }
+    Sent { at_ms: 1_000 * HOUR + minutes * 60 * 1000, input, read, written, alone: true }
 }
 
 fn conversation(model: &str, retention: Retention, turns: &[(u64, [u64; 3])]) -> Conversation {
     let turns = turns.iter().map(|(minutes, parts)| sent(*minutes, *parts)).collect();
-    Conversation { model: model.into(), retention, turns }
+    Conversation { agent: "main".into(), model: model.into(), retention, turns }
 }
 
 /// Thousandths of a token of input, for none, short and long.
 fn costs(of: &Conversation) -> [u64; 3] {
-    [Retention::None, Retention::Short, Retention::Long].map(|retention| of.with(retention))
+    [Retention::None, Retention::Short, Retention::Long]
+        .map(|retention| of.with(retention, &shared::beginnings(&[])))
 }
 
 #[test]
@@ -115,8 +118,8 @@ fn what_a_turn_itself_shows_counts() {
     ];
     for (now, turns, other, expected) in table {
         let one = conversation(OPUS_4_6, now, &turns);
-        assert_eq!(one.with(other), expected, "{turns:?}");
-        assert_eq!(one.with(now), one.recorded(), "{turns:?}");
+        assert_eq!(one.with(other, &shared::beginnings(&[])), expected, "{turns:?}");
+        assert_eq!(one.with(now, &shared::beginnings(&[])), one.recorded(), "{turns:?}");
     }
 }
 
@@ -157,4 +160,31 @@ fn conversations_with_settings_of_their_own_are_added_up() {
         others,
         [(Retention::None, 40_000), (Retention::Short, 26_000), (Retention::Long, 41_000)]
     );
+}
+
+#[test]
+fn what_another_conversation_kept_is_read() {
+    // The second one comes ten minutes after the first one began, and two after its last turn.
+    let plain = |minutes, tokens| (minutes, [tokens, 0, 0]);
+    let both = [
+        conversation(OPUS_4_6, Retention::None, &[plain(0, 10_000), plain(8, 10_000)]),
+        conversation(OPUS_4_6, Retention::None, &[plain(10, 11_000)]),
+    ];
+    let short = |all: &[Conversation]| {
+        let shared = shared::beginnings(all);
+        all.iter().map(|one| one.with(Retention::Short, &shared)).sum::<u64>()
+    };
+    // 10,000 × 1.25 twice; of the third one 10,000 are read: × 0.1, and 1,000 × 1.25.
+    assert_eq!(short(&both), 12_500_000 + 12_500_000 + 2_250_000);
+    // Another agent has other instructions.
+    let other = Conversation { agent: "mail".into(), ..both[1].clone() };
+    assert_eq!(short(&[both[0].clone(), other]), 25_000_000 + 13_750_000);
+    // A turn shows how large the beginning is: 4,000.
+    let shown = [
+        conversation(OPUS_4_6, Retention::Short, &[(0, [0, 0, 10_000]), (8, [0, 0, 10_000])]),
+        conversation(OPUS_4_6, Retention::Short, &[(10, [0, 4_000, 7_000]), (17, [0, 0, 11_000])]),
+    ];
+    let long = shown[1].with(Retention::Long, &shared::beginnings(&shown));
+    // 4,000 × 0.1 + 7,000 × 2; the whole of the first one: 11,000 × 0.1
+    assert_eq!(long, 14_400_000 + 1_100_000);
 }

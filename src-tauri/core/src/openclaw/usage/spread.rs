@@ -15,7 +15,9 @@ pub(super) fn over(points: &[Point], messages: &[(u64, u64)]) -> Vec<Sent> {
         let messages: Vec<(u64, u64)> = messages.iter().filter(of_point).copied().collect();
         let all: u64 = messages.iter().map(|(_, tokens)| tokens).sum();
         if all == point.so_far.saturating_sub(so_far) && point.total > 0 {
-            turns.extend(messages.into_iter().map(|message| share(point, message)));
+            let alone = messages.len() == 1;
+            let share = |message| Sent { alone, ..share(point, message) };
+            turns.extend(messages.into_iter().map(share));
         }
         since = Some(until);
         so_far = point.so_far;
@@ -29,7 +31,7 @@ fn share(point: &Point, (at_ms, tokens): (u64, u64)) -> Sent {
         u64::try_from(share).unwrap_or(u64::MAX)
     };
     let Sent { input, read, written, .. } = point.turn;
-    Sent { at_ms, input: part(input), read: part(read), written: part(written) }
+    Sent { at_ms, input: part(input), read: part(read), written: part(written), alone: false }
 }
 
 #[cfg(test)]
@@ -37,11 +39,11 @@ mod tests {
     use super::*;
 
     fn point(at_ms: u64, [input, read, written]: [u64; 3], total: u64, so_far: u64) -> Point {
-        Point { turn: Sent { at_ms, input, read, written }, total, so_far }
+        Point { turn: turn(at_ms, [input, read, written], true), total, so_far }
     }
 
-    fn turn(at_ms: u64, [input, read, written]: [u64; 3]) -> Sent {
-        Sent { at_ms, input, read, written }
+    fn turn(at_ms: u64, [input, read, written]: [u64; 3], alone: bool) -> Sent {
+        Sent { at_ms, input, read, written, alone }
     }
 
     #[test]
@@ -54,11 +56,11 @@ mod tests {
         ];
         let messages = [(10, 400), (20, 600), (30, 500), (40, 500), (50, 500)];
         let turns = [
-            turn(10, [8, 240, 120]),
-            turn(20, [12, 360, 180]),
-            turn(30, [0, 400, 50]),
-            turn(40, [0, 400, 50]),
-            turn(50, [10, 0, 480]),
+            turn(10, [8, 240, 120], false),
+            turn(20, [12, 360, 180], false),
+            turn(30, [0, 400, 50], false),
+            turn(40, [0, 400, 50], false),
+            turn(50, [10, 0, 480], true),
         ];
         assert_eq!(over(&points, &messages), turns);
     }
@@ -73,10 +75,10 @@ mod tests {
         ];
         let messages = [(10, 400), (20, 600), (30, 500), (40, 500)];
         let turns = [
-            turn(10, [10, 0, 390]),
-            turn(20, [12, 480, 108]),
-            turn(30, [10, 400, 90]),
-            turn(40, [0, 500, 0]),
+            turn(10, [10, 0, 390], true),
+            turn(20, [12, 480, 108], false),
+            turn(30, [10, 400, 90], false),
+            turn(40, [0, 500, 0], true),
         ];
         assert_eq!(over(&points, &messages), turns);
     }

@@ -48,7 +48,12 @@ pub async fn cache_usage(context: &Context) -> Result<CacheUsage> {
         };
         let set = caching::cache(files.value(), &config, &can, (&of.agent, &model));
         by_subscription |= set.by_subscription;
-        conversations.push(Conversation { model, retention: set.retention, turns });
+        conversations.push(Conversation {
+            agent: of.agent,
+            model,
+            retention: set.retention,
+            turns,
+        });
     }
     Ok(estimate(&conversations, since, left_out, by_subscription))
 }
