@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import {
   choiceAt,
+  choiceForEverything,
   costGroups,
   EVERYTHING,
   hasLegacy,
@@ -20,6 +21,17 @@ test("what stands at a scope is its choice", () => {
   expect(choiceAt(CACHING, { agent: "mail", model: null })).toBe("none");
   expect(choiceAt([], EVERYTHING)).toBe("default");
   expect(retentionOf("default")).toBeNull();
+});
+
+test("without a setting for everything it stands at each model", () => {
+  expect(choiceForEverything(CACHING)).toBe("default");
+  const older = CACHING.map((view) => ({ ...view, readsEverything: false }));
+  expect(choiceForEverything(older)).toBe("long");
+  const [one, other] = older;
+  if (!one || !other) throw new Error("two views");
+  const differing = [one, { ...other, model: "anthropic/claude-x", settings: [] }];
+  expect(choiceForEverything(differing)).toBeNull();
+  expect(choiceForEverything([])).toBe("default");
 });
 
 test("what makes no sense is no choice, and the newer name counts before the older one", () => {

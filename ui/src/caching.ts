@@ -43,6 +43,16 @@ export function choiceAt(views: readonly CacheView[], scope: CacheScope): Choice
   return setting ? setting.retention : "default";
 }
 
+/**
+ * The choice for everything. Where OpenClaw reads no such setting, it stands at each model; `null`
+ * where not the same at each.
+ */
+export function choiceForEverything(views: readonly CacheView[]): Choice | null {
+  if (views.every(({ readsEverything }) => readsEverything)) return choiceAt(views, EVERYTHING);
+  const [first, ...others] = views.map(({ model }) => choiceAt(views, { agent: null, model }));
+  return first && others.every((other) => other === first) ? first : null;
+}
+
 export function retentionOf(choice: Choice): Retention | null {
   return choice === "default" ? null : choice;
 }

@@ -28,6 +28,7 @@ export const CACHING: CacheView[] = [
     reason: "setting",
     costs: USUAL,
     bySubscription: false,
+    readsEverything: true,
     settings: [setting("model", OF_MODEL, "long")],
   },
   {
@@ -38,6 +39,7 @@ export const CACHING: CacheView[] = [
     reason: "setting",
     costs: USUAL,
     bySubscription: false,
+    readsEverything: true,
     settings: [
       setting("model", OF_MODEL, "long", false),
       setting("agent", "agents.entries.mail.params.cacheRetention", "none"),

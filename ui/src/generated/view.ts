@@ -1167,6 +1167,10 @@ costs: CacheCosts,
  */
 bySubscription: boolean, 
 /**
+ * Whether OpenClaw reads a setting for everything; else each model has its own.
+ */
+readsEverything: boolean, 
+/**
  * All settings that are about it, the weakest first.
  */
 settings: Array<CacheSetting>, };

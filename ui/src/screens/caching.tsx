@@ -7,7 +7,7 @@ import {
   CHOICES,
   type Choice,
   type CostGroup,
-  choiceAt,
+  choiceForEverything,
   costGroups,
   EVERYTHING,
   hasLegacy,
@@ -117,7 +117,7 @@ interface ViewsProps {
 
 function ForEverything({ views, changes }: ViewsProps) {
   const picked = useSignal<Choice | null>(null);
-  const now = choiceAt(views, EVERYTHING);
+  const now = choiceForEverything(views);
   useEffect(() => {
     // What was picked holds until something else is set.
     picked.value = null;

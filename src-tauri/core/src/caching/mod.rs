@@ -59,6 +59,7 @@ pub fn cache(
         reason,
         costs: cache_costs(model),
         by_subscription: sign_in::kind(config) == Some(CredentialKind::SetupToken),
+        reads_everything: capabilities.params_of_all,
         settings: written::views(&written, deciding),
     }
 }

@@ -94,6 +94,8 @@ view! {
         /// Whether the config has OpenClaw sign in with a subscription alone, for which it does not
         /// document caching settings.
         pub by_subscription: bool,
+        /// Whether OpenClaw reads a setting for everything; else each model has its own.
+        pub reads_everything: bool,
         /// All settings that are about it, the weakest first.
         pub settings: Vec<CacheSetting>,
     }
