@@ -47,6 +47,8 @@ operations! {
     first: "first",
     give: "give",
     model: "model",
+    fallbacks: "fallbacks",
+    cache: "cache",
     undo: "undo",
     undo_a_connect: "undo a connect",
     undo_a_disconnect: "undo a disconnect",

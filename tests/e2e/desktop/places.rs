@@ -82,7 +82,7 @@ fn caching_is_set_by_clicks(sandbox: &Sandbox, window: &Window, pictures: &Path)
     // A few turns were sent, which is too little to tell.
     window.click("button", "Work it out")?;
     window.wait_for_text("There is too little yet", PATIENCE)?;
-    window.click("group", "How this was worked out")?;
+    window.press("How this was worked out")?;
     window.picture(&pictures.join("caching-usage.png"))?;
     window.click("radio", "1 hour")?;
     window.press("Show what changes")?;

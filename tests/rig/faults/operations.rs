@@ -107,6 +107,12 @@ pub fn all() -> Vec<Operation> {
             ..PLAIN
         },
         Operation {
+            name: "fallbacks",
+            arguments: &["model", "fallbacks", "add", "anthropic/claude-haiku-4-5"],
+            ..PLAIN
+        },
+        Operation { name: "cache", arguments: &["cache", "set", "long"], ..PLAIN },
+        Operation {
             name: "undo",
             arguments: &["undo", "latest"],
             prepare: |home| home.does(&["model", "set", "anthropic/claude-sonnet-4-6"], None),

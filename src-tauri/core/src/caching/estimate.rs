@@ -105,7 +105,7 @@ impl Conversation {
     }
 
     /// What it would have cost with another setting.
-    fn with(&self, retention: Retention, beginnings: &Beginnings) -> u64 {
+    fn with(&self, retention: Retention, beginnings: &Beginnings<'_>) -> u64 {
         let parts = |(before, turn)| {
             let begins = beginnings.before(self, turn, kept_ms(retention));
             self.parts(before, turn, retention, begins)

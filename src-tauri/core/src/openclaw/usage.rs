@@ -25,6 +25,8 @@ const MESSAGES: u32 = 1000;
 /// How often usage is asked for while OpenClaw is still counting.
 const TRIES: usize = 6;
 const PAUSE: Duration = Duration::from_secs(1);
+/// How long the gateway may take (ms).
+const GATEWAY_MS: &str = "60000";
 /// Fewer turns than this are told one by one.
 const SINGLE: usize = 100;
 
@@ -89,7 +91,7 @@ impl OpenClaw {
             if attempt > 0 {
                 sleep(PAUSE).await;
             }
-            answer = self.call("sessions.usage", &params).json().await?;
+            answer = self.asked("sessions.usage", &params).await?;
             if answer["cacheStatus"]["status"] != "refreshing" {
                 break;
             }
@@ -109,19 +111,24 @@ impl OpenClaw {
         let told = turns.iter().filter(|turn| turn.at_ms >= since_ms).count() as u64;
         if turns.len() >= SINGLE && told < all {
             let params = json!({ "key": key, "limit": MESSAGES });
-            turns = of_several(&series, &self.call("sessions.usage.logs", &params).json().await?);
+            turns = of_several(&series, &self.asked("sessions.usage.logs", &params).await?);
         }
         turns.retain(|turn| turn.at_ms >= since_ms);
         let told = turns.len() as u64;
         Ok((turns, all.saturating_sub(told)))
     }
 
+    /// What the gateway answers; a large history takes it longer than the 10 s that the command has
+    /// by itself.
+    async fn asked(&self, method: &str, params: &Value) -> Result<Value> {
+        self.call(method, params).and("--timeout").and(GATEWAY_MS).json().await
+    }
+
     /// The turns as OpenClaw tells them, and the key by which it found them. 2026.2.9 looks for a
     /// file that is called as the key, where the conversation's entry names none.
     async fn timeseries(&self, of: &Recorded) -> Result<(String, Value)> {
         let ask = async |key: String| {
-            let answer =
-                self.call("sessions.usage.timeseries", &json!({ "key": key })).json().await?;
+            let answer = self.asked("sessions.usage.timeseries", &json!({ "key": key })).await?;
             Ok((key, answer))
         };
         match ask(of.key.clone()).await {
