@@ -101,10 +101,10 @@ impl Kept {
         let mut counted =
             Counted { read: done, input: all - blocks[marked].tokens, ..Counted::default() };
         for (at, block) in blocks.iter().enumerate() {
-            if let Some(kept) = self.beginnings.get_mut(&block.beginning) {
-                if read.is_some_and(|read| at <= read) {
-                    kept.until = now + kept.lives;
-                }
+            if read.is_some_and(|read| at <= read)
+                && let Some(kept) = self.beginnings.get_mut(&block.beginning)
+            {
+                kept.until = now + kept.lives;
             }
             let Some(lives) = block.mark.filter(|_| read.is_none_or(|read| at > read)) else {
                 continue;

@@ -169,7 +169,7 @@ fn conversation(session: &Value) -> Option<Recorded> {
     let agent = text(&session["agentId"]).or_else(of_key)?;
     let mut models: Vec<(String, u64)> =
         list(&usage["modelUsage"]).iter().filter_map(model).collect();
-    models.sort_by(|one, other| other.1.cmp(&one.1));
+    models.sort_by_key(|(_, turns)| std::cmp::Reverse(*turns));
     let tokens = number(&usage["totalTokens"]);
     let session = text(&session["sessionId"]).unwrap_or_default();
     Some(Recorded { agent, key, session, models, tokens })
