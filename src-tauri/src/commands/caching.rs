@@ -20,7 +20,8 @@ pub(super) async fn caching(session: State<'_, Session>) -> Result<Vec<CacheView
 #[tauri::command]
 pub(super) async fn cache_usage(session: State<'_, Session>) -> Result<CacheUsage> {
     let context = session.context()?;
-    work(move || async move { setup::cache_usage(&context).await }).await?
+    let all = CacheScope { agent: None, model: None };
+    work(move || async move { setup::cache_usage(&context, &all).await }).await?
 }
 
 /// What setting it would do.

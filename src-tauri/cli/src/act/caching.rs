@@ -19,7 +19,7 @@ pub(crate) fn cache(context: &Context, wanted: Cache) -> Result<Answer> {
             return answer(render::caches(&views), &json!({ "caching": views }));
         }
         Some(CacheCommand::Usage) => {
-            let usage = wait(setup::cache_usage(context))??;
+            let usage = wait(setup::cache_usage(context, &scope))??;
             return answer(render::cache_usage(&usage), &usage);
         }
         Some(CacheCommand::Set { retention, dry_run: true }) => {

@@ -1,6 +1,6 @@
 //! What keeping was worth in the last days: read from OpenClaw through its running gateway.
 
-use super::capabilities;
+use super::{capabilities, known};
 use crate::caching::{self, Conversation, estimate};
 use crate::config::GatewayConfig;
 use crate::error::{Code, Error, Result};
@@ -8,7 +8,7 @@ use crate::models::PROVIDER;
 use crate::openclaw::OpenClaw;
 use crate::openclaw::usage::{Recorded, Sent};
 use crate::setup::{Context, gate, now_ms};
-use crate::view::{CacheLeftOut, CacheUsage, GatewayState};
+use crate::view::{CacheLeftOut, CacheScope, CacheUsage, GatewayState};
 
 /// How far back.
 const DAYS: u64 = 30;
@@ -18,15 +18,16 @@ const MOST: usize = 20;
 /// How many questions at a time.
 const AT_A_TIME: usize = 2;
 
-/// What keeping was worth in the last 30 days on the turns of all agents with Claude, and what other
-/// settings would have cost. Asks OpenClaw about its largest conversations, which takes up to a
+/// What keeping was worth in the last 30 days on the turns of all agents with Claude, or those of
+/// `scope`, and what other settings would have cost. Asks OpenClaw about its largest conversations, which takes up to a
 /// minute.
 ///
 /// # Errors
-/// `gateway-stopped`, those of a gateway that is elsewhere, of the config and of OpenClaw.
-pub async fn cache_usage(context: &Context) -> Result<CacheUsage> {
+/// `agent-unknown`, `model-malformed`, `gateway-stopped`, those of a gateway that is elsewhere, of the config and of OpenClaw.
+pub async fn cache_usage(context: &Context, scope: &CacheScope) -> Result<CacheUsage> {
     let files = context.store().load()?.config?;
     let config = GatewayConfig::read(files.value());
+    let scope = known(&config, scope)?;
     if let Some(elsewhere) = gate::refusal(&context.environment, &context.home, &config) {
         return Err(elsewhere);
     }
@@ -38,7 +39,9 @@ pub async fn cache_usage(context: &Context) -> Result<CacheUsage> {
     let now = now_ms();
     // OpenClaw counts whole days in UTC.
     let since = (now - now % DAY).saturating_sub(DAYS * DAY);
-    let (wanted, mut left_out) = chosen(openclaw.conversations(since, now).await?);
+    let mut all = openclaw.conversations(since, now).await?;
+    all.retain(|one| is_in(&scope, one));
+    let (wanted, mut left_out) = chosen(all);
     let mut conversations = Vec::new();
     let mut by_subscription = false;
     for (of, (turns, untold)) in told(&openclaw, wanted, since).await? {
@@ -56,6 +59,13 @@ pub async fn cache_usage(context: &Context) -> Result<CacheUsage> {
         });
     }
     Ok(estimate(&conversations, since, left_out, by_subscription))
+}
+
+/// Whether a conversation is of the agent, and mostly with the model, that is asked about.
+fn is_in(scope: &CacheScope, one: &Recorded) -> bool {
+    let model = one.models.first().map(|(model, _)| model);
+    scope.agent.as_ref().is_none_or(|agent| *agent == one.agent)
+        && scope.model.as_ref().is_none_or(|wanted| Some(wanted) == model)
 }
 
 /// The largest conversations with Claude alone.
@@ -99,6 +109,21 @@ mod tests {
     fn recorded(key: &str, tokens: u64, models: &[&str]) -> Recorded {
         let models = models.iter().map(|model| ((*model).to_owned(), 1)).collect();
         Recorded::new("main", key, models, tokens)
+    }
+
+    #[test]
+    fn a_scope_takes_what_is_its_own() {
+        let one = recorded("one", 1, &["anthropic/a", "anthropic/b"]);
+        for (agent, model, expected) in [
+            (None, None, true),
+            (Some("main"), Some("anthropic/a"), true),
+            (Some("mail"), None, false),
+            (None, Some("anthropic/b"), false),
+        ] {
+            let scope =
+                CacheScope { agent: agent.map(str::to_owned), model: model.map(str::to_owned) };
+            assert_eq!(is_in(&scope, &one), expected, "{scope:?}");
+        }
     }
 
     #[test]
