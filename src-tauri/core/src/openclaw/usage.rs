@@ -52,6 +52,13 @@ impl Recorded {
     }
 }
 
+impl Recorded {
+    /// How many turns it has in the days that were asked for.
+    pub fn turns(&self) -> u64 {
+        self.models.iter().map(|(_, turns)| turns).sum()
+    }
+}
+
 /// What was sent to a model in one turn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sent {
@@ -106,7 +113,7 @@ impl OpenClaw {
     /// Those of [`super::cli::Run::json`].
     pub async fn turns(&self, of: &Recorded, since_ms: u64) -> Result<(Vec<Sent>, u64)> {
         let (key, series) = self.timeseries(of).await?;
-        let all: u64 = of.models.iter().map(|(_, turns)| turns).sum();
+        let all = of.turns();
         let mut turns = single(&series);
         let told = turns.iter().filter(|turn| turn.at_ms >= since_ms).count() as u64;
         if turns.len() >= SINGLE && told < all {

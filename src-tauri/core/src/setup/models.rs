@@ -37,9 +37,10 @@ pub async fn models(context: &Context, credential: Option<(CredentialKind, &Secr
     let files = context.store().load().and_then(|loaded| loaded.config).ok();
     let value = files.as_ref().map_or(&Value::Null, Files::value);
     let config = GatewayConfig::read(value);
+    let base = context.anthropic_base(&config);
     let mut list = built_in();
     if let Some((kind, secret)) = credential {
-        match anthropic::check(&context.anthropic_base(&config), kind, secret).await {
+        match anthropic::check(&base, kind, secret).await {
             Verdict::Confirmed { models } if !models.is_empty() => {
                 let models =
                     models.into_iter().map(|model| ModelChoice { in_account: Some(true), ..model });
@@ -55,9 +56,15 @@ pub async fn models(context: &Context, credential: Option<(CredentialKind, &Secr
     let favourites = Settings::load(&context.place).favourites();
     let others = in_use(&config).into_iter().chain(favourites.iter().cloned());
     for reference in others {
-        if !list.models.iter().any(|model| model.reference == reference) {
-            list.models.push(known(&reference, list.live));
+        if list.models.iter().any(|model| model.reference == reference) {
+            continue;
         }
+        let mut model = known(&reference);
+        if let (true, Some((kind, secret)), Some(id)) = (list.live, credential, id_of(&reference)) {
+            // One that is not in the account's list may be known by another name.
+            model.in_account = anthropic::has_model(&base, kind, secret, id).await;
+        }
+        list.models.push(model);
     }
     models::sort(&mut list.models);
     for model in &mut list.models {
@@ -94,10 +101,15 @@ pub fn set_favourite(context: &Context, model: &str, marked: bool) -> Result<()>
     Settings::update(&context.place, |settings| settings.set_favourite(&model, marked)).map(drop)
 }
 
-/// A model that the list does not have. Of other providers Anthropic says nothing.
-fn known(reference: &str, live: bool) -> ModelChoice {
-    match reference.strip_prefix(PROVIDER).and_then(|rest| rest.strip_prefix('/')) {
-        Some(id) => ModelChoice { in_account: live.then_some(false), ..models::choice(id, None) },
+/// How Anthropic calls a model of its own.
+fn id_of(reference: &str) -> Option<&str> {
+    reference.strip_prefix(PROVIDER)?.strip_prefix('/')
+}
+
+/// A model that the list does not have.
+fn known(reference: &str) -> ModelChoice {
+    match id_of(reference) {
+        Some(id) => models::choice(id, None),
         None => ModelChoice {
             reference: reference.to_owned(),
             name: models::name_of(reference),

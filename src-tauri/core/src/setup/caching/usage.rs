@@ -43,9 +43,20 @@ pub async fn cache_usage(context: &Context, scope: &CacheScope) -> Result<CacheU
     all.retain(|one| is_in(&scope, one));
     let (wanted, mut left_out) = chosen(all);
     let mut conversations = Vec::new();
-    let mut by_subscription = false;
-    for (of, (turns, untold)) in told(&openclaw, wanted, since).await? {
-        left_out.turns += untold;
+    let (mut by_subscription, mut failed) = (false, None);
+    for (of, told) in told(&openclaw, &wanted, since).await {
+        let turns = match told {
+            Ok((turns, untold)) => {
+                left_out.turns += untold;
+                turns
+            }
+            // One that cannot be read says nothing of the others.
+            Err(error) => {
+                left_out.turns += of.turns();
+                failed = failed.or(Some(error));
+                continue;
+            }
+        };
         let Some((model, _)) = of.models.into_iter().next() else {
             continue;
         };
@@ -57,6 +68,9 @@ pub async fn cache_usage(context: &Context, scope: &CacheScope) -> Result<CacheU
             retention: set.retention,
             turns,
         });
+    }
+    if let Some(error) = failed.filter(|_| conversations.is_empty()) {
+        return Err(error);
     }
     Ok(estimate(&conversations, since, left_out, by_subscription))
 }
@@ -85,9 +99,9 @@ fn chosen(mut all: Vec<Recorded>) -> (Vec<Recorded>, CacheLeftOut) {
 /// The turns of each, and how many OpenClaw does not tell.
 async fn told(
     openclaw: &OpenClaw,
-    wanted: Vec<Recorded>,
+    wanted: &[Recorded],
     since: u64,
-) -> Result<Vec<(Recorded, (Vec<Sent>, u64))>> {
+) -> Vec<(Recorded, Result<(Vec<Sent>, u64)>)> {
     let mut told = Vec::new();
     for some in wanted.chunks(AT_A_TIME) {
         let ask = async |of: Option<&Recorded>| match of {
@@ -95,11 +109,10 @@ async fn told(
             None => None,
         };
         let (one, other) = tokio::join!(ask(some.first()), ask(some.get(1)));
-        for (of, answer) in some.iter().zip([one, other].into_iter().flatten()) {
-            told.push((of.clone(), answer?));
-        }
+        let answers = [one, other].into_iter().flatten();
+        told.extend(some.iter().cloned().zip(answers));
     }
-    Ok(told)
+    told
 }
 
 #[cfg(test)]
