@@ -62,7 +62,7 @@ export function StaysBehind({ model, name }: Props) {
       )}
       {done && (
         <div class="buttons">
-          <p>{t("behind.done")}</p>
+          {done.notice ? <NoticeBox notice={done.notice} /> : <p>{t("behind.done")}</p>}
           {change && (
             <Button look="quiet" busy={task.busy.value} onPress={() => undo(change)}>
               {t("action.undo")}

@@ -52,7 +52,7 @@ export function models(world: World, alter: () => void): Part {
     bringAlong: async () => {
       const { agents, sessions } = users;
       users = { agents: [], sessions: [], notice: null };
-      return { agents, sessions: sessions.length, change: "change-8" };
+      return { agents, sessions: sessions.length, change: "change-8", notice: null };
     },
     planBringAlong: planned,
     setFallbacks: async (fallbacks) => {

@@ -1072,6 +1072,10 @@ agents: Array<string>,
  */
 sessions: number, 
 /**
+ * Why others do not.
+ */
+notice: Notice | null, 
+/**
  * The change in the history, for undo.
  */
 change: string | null, };

@@ -31,22 +31,25 @@ pub async fn model_users(context: &Context, model: &str) -> Result<ModelUsers> {
 /// run.
 ///
 /// # Errors
-/// `model-malformed`, those of the config and of OpenClaw; what was done before stays, and can be
-/// undone.
+/// `model-malformed`, those of the config. What keeps a session from following is told in the outcome.
 pub async fn bring_along(context: &Context, model: &str) -> Result<BroughtAlong> {
     let model = models::reference(model)?;
     let agents = agents_with(&context.config()?, &model);
     let title = say("core.change.brought-along", &[("name", &name_of(&model))]);
     let committed = context.store().change(&bringing(&model), &context.about(title, None))?;
-    let sessions = keeping(context, &model).await?;
-    if !sessions.is_empty() {
-        let openclaw = context.openclaw().await?;
-        for session in &sessions {
-            openclaw.release_session(&session.key).await?;
-        }
+    let mut sessions = 0;
+    let released = release(context, &model, &mut sessions).await;
+    let notice = released.err().map(Into::into);
+    Ok(BroughtAlong { agents, sessions, change: committed.change, notice })
+}
+
+/// Lets the sessions that keep a model follow their agent again, and counts them.
+async fn release(context: &Context, model: &str, released: &mut u32) -> Result<()> {
+    for session in keeping(context, model).await? {
+        context.openclaw().await?.release_session(&session.key).await?;
+        *released += 1;
     }
-    let sessions = u32::try_from(sessions.len()).unwrap_or(u32::MAX);
-    Ok(BroughtAlong { agents, sessions, change: committed.change })
+    Ok(())
 }
 
 /// What [`bring_along`] would change in the config.

@@ -64,6 +64,8 @@ view! {
         pub agents: Vec<String>,
         /// How many sessions follow their agent again.
         pub sessions: u32,
+        /// Why others do not.
+        pub notice: Option<Notice>,
         /// The change in the history, for undo.
         pub change: Option<String>,
     }
