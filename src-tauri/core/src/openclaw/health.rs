@@ -64,8 +64,9 @@ pub async fn state(home: &Home, port: u16) -> GatewayState {
     // Versions before the lock in the state folder (2026.5.7) are known by their process.
     let whose = if locked { Some(true) } else { is_listening_for(home, port) };
     let ours = whose == Some(true);
-    match healthy(port, Duration::from_secs(if ours { 5 } else { 1 })).await {
-        Some(true) if whose != Some(false) => GatewayState::Running,
+    match answer(port, Duration::from_secs(if ours { 5 } else { 1 })).await {
+        Some(Answer::Healthy) if whose != Some(false) => GatewayState::Running,
+        Some(Answer::Older) if ours => GatewayState::Running,
         None if !locked => GatewayState::Stopped,
         _ if ours => GatewayState::Starting,
         _ => GatewayState::Unclear,
@@ -78,9 +79,31 @@ fn is_listening_for(home: &Home, port: u16) -> Option<bool> {
     process::gateway_on(port).map(|(_, its)| its.id() == home.id())
 }
 
-/// `None` when nothing listens, else whether `GET /healthz` is answered as a gateway does
-/// (`{"ok":true,"status":"live"}`).
-async fn healthy(port: u16, limit: Duration) -> Option<bool> {
+/// What something that listens says to `GET /healthz`.
+#[derive(Debug, PartialEq, Eq)]
+enum Answer {
+    /// As a gateway does: `{"ok":true,"status":"live"}`.
+    Healthy,
+    /// As a gateway does that knows no such question: with its own page, or, where that is switched
+    /// off, not at all (2026.2.9).
+    Older,
+    /// Something else, or nothing in time.
+    Other,
+}
+
+impl Answer {
+    fn of(text: &str) -> Self {
+        let body = text.split_once("\r\n\r\n").map(|(_, body)| body);
+        match (text.split_whitespace().nth(1), body) {
+            (Some("200"), Some(body)) if body.contains("\"ok\":true") => Self::Healthy,
+            (Some("200" | "404"), Some(_)) => Self::Older,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// `None` when nothing listens.
+async fn answer(port: u16, limit: Duration) -> Option<Answer> {
     let connected = timeout(Duration::from_millis(500), TcpStream::connect(("127.0.0.1", port)));
     let mut stream = connected.await.ok()?.ok()?;
     let asked = async {
@@ -91,12 +114,10 @@ async fn healthy(port: u16, limit: Duration) -> Option<bool> {
         (&mut stream).take(8192).read_to_end(&mut answer).await?;
         std::io::Result::Ok(String::from_utf8_lossy(&answer).into_owned())
     };
-    let answer = timeout(limit, asked).await;
-    let good = |text: &String| {
-        text.split_whitespace().nth(1) == Some("200")
-            && text.split_once("\r\n\r\n").is_some_and(|(_, body)| body.contains("\"ok\":true"))
-    };
-    Some(matches!(answer, Ok(Ok(text)) if good(&text)))
+    Some(match timeout(limit, asked).await {
+        Ok(Ok(text)) => Answer::of(&text),
+        _ => Answer::Other,
+    })
 }
 
 #[cfg(test)]
@@ -142,6 +163,20 @@ mod tests {
             }
         });
         port
+    }
+
+    #[test]
+    fn an_older_gateway_answers_with_its_page() {
+        for (text, expected) in [
+            ("HTTP/1.1 200 OK\r\n\r\n{\"ok\":true,\"status\":\"live\"}", Answer::Healthy),
+            ("HTTP/1.1 200 OK\r\n\r\n<!doctype html>", Answer::Older),
+            ("HTTP/1.1 404 Not Found\r\n\r\nNot Found", Answer::Older),
+            ("HTTP/1.1 503 Service Unavailable\r\n\r\n{\"ok\":false}", Answer::Other),
+            ("HTTP/1.1 200 OK", Answer::Other),
+            ("", Answer::Other),
+        ] {
+            assert_eq!(Answer::of(text), expected, "{text}");
+        }
     }
 
     #[tokio::test]

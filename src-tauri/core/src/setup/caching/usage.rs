@@ -32,7 +32,7 @@ pub async fn cache_usage(context: &Context, scope: &CacheScope) -> Result<CacheU
         return Err(elsewhere);
     }
     let openclaw = context.openclaw().await?;
-    if context.gateway(&config).await?.state().await != GatewayState::Running {
+    if context.gateway(&config).await?.settled().await != GatewayState::Running {
         return Err(Error::new(Code::GatewayStopped));
     }
     let can = capabilities(context, &config).await;
