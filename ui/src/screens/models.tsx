@@ -23,7 +23,8 @@ export function Models() {
   const changes = useFallbacks();
   useEffect(() => void reading.run(() => renewModels(chela, false)), []);
   if (!overview) return null;
-  const { fallbacks } = overview.model;
+  // A fallback that became the default is none.
+  const fallbacks = overview.model.fallbacks.filter((reference) => reference !== primary);
   const list = chela.models.value;
   const models = withCurrent(list?.models ?? [], overview);
   const name = (reference: string) =>

@@ -70,7 +70,7 @@ pub struct Capabilities {
     /// 2026.5.7.
     pub caches_more_models: bool,
     /// Counts the usage of the default agent alone unless it is asked for all agents
-    /// (`sessions.usage`, `agentScope`): on 2026.9.6, not on 2026.5.7.
+    /// (`sessions.usage`, `agentScope`): in 2026.6.1, not in 2026.5.20.
     pub usage_of_all_agents: bool,
 }
 
@@ -109,7 +109,7 @@ impl Capabilities {
             long_only_at_anthropic: !since(2026, 4, 25),
             hour_needs_beta: !since(2026, 4, 5),
             caches_more_models: since(2026, 7, 0),
-            usage_of_all_agents: since(2026, 8, 0),
+            usage_of_all_agents: since(2026, 6, 0),
         }
     }
 }
