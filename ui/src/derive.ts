@@ -174,7 +174,8 @@ export function withCurrent(
   return [{ ...UNKNOWN, reference: primary, name: name ?? primary }, ...models];
 }
 
-const UNKNOWN = {
+/** A model of which nothing is known but its name. */
+export const UNKNOWN = {
   note: null,
   family: null,
   context: null,

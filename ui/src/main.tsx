@@ -7,6 +7,7 @@ import "./styles/base.css";
 import "./styles/controls.css";
 import "./styles/layout.css";
 import "./styles/content.css";
+import "./styles/usage.css";
 import "./styles/places.css";
 
 /** The app's backend; in a browser, while developing, one that only pretends. */

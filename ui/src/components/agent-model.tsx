@@ -8,9 +8,9 @@ import type { AgentView, ModelChoice } from "../generated/view";
 import { t } from "../i18n";
 import { modelName } from "../matrix";
 import { look, readModels, useChela } from "../state";
-import { Button } from "./button";
 import { TaskProblem } from "./notice";
 import { type Task, useTask } from "./task";
+import { Undoable } from "./undoable";
 
 /** A switch that was made here. */
 interface Switch {
@@ -105,14 +105,12 @@ export function SwitchedModel({ models: { last, task } }: { models: AgentModels 
   const { agent, name, change } = last.value ?? {};
   return (
     <>
-      <div class="buttons" role="status">
-        {agent && name && <p>{t("agents.switched", { agent, name })}</p>}
-        {change && (
-          <Button look="quiet" busy={task.busy.value} onPress={() => undo(change)}>
-            {t("action.undo")}
-          </Button>
-        )}
-      </div>
+      <Undoable
+        words={agent && name ? t("agents.switched", { agent, name }) : null}
+        change={change}
+        busy={task.busy.value}
+        onUndo={undo}
+      />
       <TaskProblem task={task} />
     </>
   );

@@ -9,6 +9,7 @@ import { TaskProblem } from "./notice";
 import { ShowChanges } from "./preview";
 import { useTask } from "./task";
 import { TextField } from "./text-field";
+import { Undoable } from "./undoable";
 
 interface Props {
   model: ModelChoice;
@@ -74,16 +75,12 @@ export function Alias({ model: { reference, name, alias }, onChanged }: Props) {
             ask={() => backend.planAlias(reference, wanted)}
           />
         )}
-        <div class="buttons" role="status">
-          {change && (
-            <>
-              <p>{t("alias.done")}</p>
-              <Button look="quiet" busy={task.busy.value} onPress={() => undo(change, before)}>
-                {t("action.undo")}
-              </Button>
-            </>
-          )}
-        </div>
+        <Undoable
+          words={change ? t("alias.done") : null}
+          change={change}
+          busy={task.busy.value}
+          onUndo={(change) => undo(change, before)}
+        />
         <TaskProblem task={task} />
       </div>
     </details>

@@ -8,11 +8,12 @@ import { look, useChela } from "../state";
 import { Button } from "./button";
 import { TaskProblem } from "./notice";
 import { type Task, useTask } from "./task";
+import { Undoable } from "./undoable";
 
 export interface FallbacksChange {
   readonly task: Task;
   set(models: string[]): Promise<void>;
-  undo(): Promise<void>;
+  undo(change: string): Promise<void>;
   /** The last change, to be undone. */
   readonly change: string | null;
 }
@@ -21,18 +22,17 @@ export function useFallbacks(): FallbacksChange {
   const chela = useChela();
   const task = useTask();
   const last = useSignal<FallbacksSet | null>(null);
-  const change = last.value?.change ?? null;
   return {
     task,
-    change,
+    change: last.value?.change ?? null,
     set: (models) =>
       task.run(async () => {
         last.value = await chela.backend.setFallbacks(models);
         await look(chela);
       }),
-    undo: () =>
+    undo: (change) =>
       task.run(async () => {
-        if (change) await chela.backend.undo(change);
+        await chela.backend.undo(change);
         last.value = null;
         await look(chela);
       }),
@@ -78,16 +78,12 @@ export function Fallbacks({ fallbacks, changes, name }: Props) {
           </li>
         ))}
       </ol>
-      <div class="buttons" role="status">
-        {change && (
-          <>
-            <p>{t("fallbacks.done")}</p>
-            <Button look="quiet" busy={task.busy.value} onPress={undo}>
-              {t("action.undo")}
-            </Button>
-          </>
-        )}
-      </div>
+      <Undoable
+        words={change && t("fallbacks.done")}
+        change={change}
+        busy={task.busy.value}
+        onUndo={undo}
+      />
       <TaskProblem task={task} />
     </section>
   );

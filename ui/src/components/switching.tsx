@@ -5,10 +5,10 @@ import { useEffect } from "preact/hooks";
 import type { Switched } from "../generated/view";
 import { t } from "../i18n";
 import { look, useChela } from "../state";
-import { Button } from "./button";
 import { TaskProblem } from "./notice";
 import { StaysBehind } from "./stays-behind";
 import { type Task, useTask } from "./task";
+import { Undoable } from "./undoable";
 
 export interface Switching {
   readonly task: Task;
@@ -59,17 +59,14 @@ export function SwitchedTo({ switching: { task, last, wanted }, name }: Props) {
       wanted.value = null;
       void look(chela);
     });
-  const change = done?.change;
   return (
     <>
-      <div class="buttons" role="status">
-        {done && <p>{t("picker.switched", { name: name(done.now) })}</p>}
-        {change && (
-          <Button look="quiet" busy={task.busy.value} onPress={() => undo(change)}>
-            {t("action.undo")}
-          </Button>
-        )}
-      </div>
+      <Undoable
+        words={done && t("picker.switched", { name: name(done.now) })}
+        change={done?.change}
+        busy={task.busy.value}
+        onUndo={undo}
+      />
       <TaskProblem task={task} />
       {done?.before && done.before !== done.now && (
         <StaysBehind key={done.before} model={done.before} name={name(done.before)} />

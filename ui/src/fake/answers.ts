@@ -1,6 +1,6 @@
 // What the pretended backend answers. Made-up values only.
 
-import type { Failure } from "../derive";
+import { type Failure, UNKNOWN } from "../derive";
 import type {
   ModelChoice,
   ModelList,
@@ -14,16 +14,11 @@ import type {
 
 function choice(id: string, name: string, note: string): ModelChoice {
   return {
+    ...UNKNOWN,
     reference: `anthropic/claude-${id}`,
     name: `Claude ${name}`,
     note,
     family: name.split(" ")[0] ?? null,
-    context: null,
-    price: null,
-    replacedBy: null,
-    inAccount: null,
-    alias: null,
-    favourite: false,
   };
 }
 

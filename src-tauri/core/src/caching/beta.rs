@@ -1,11 +1,11 @@
 //! The beta flag without which Anthropic once kept nothing for an hour. A config that names its own
 //! `anthropic-beta` header replaces OpenClaw's (docs/providers/anthropic.md tells to keep the flag, up
-//! to 2026.4.2; on 2026.4.5 it is gone from there, as Anthropic asks for it no more).
+//! to 2026.4.2; on 2026.4.5 it is gone from there).
 
 use serde_json::Value;
 
 use super::cache;
-use super::used::used_by_any;
+use super::used;
 use crate::config::{Edit, GatewayConfig, Path};
 use crate::openclaw::Capabilities;
 use crate::view::Retention;
@@ -16,13 +16,7 @@ pub const HOUR_BETA: &str = "extended-cache-ttl-2025-04-11";
 /// The headers that lack the flag, each as an edit that adds it and keeps the others; none where
 /// nothing is to be kept for an hour, or this OpenClaw does not need the flag.
 pub fn hour_beta(value: &Value, config: &GatewayConfig, can: &Capabilities) -> Vec<Edit> {
-    let is_long = |agent: &String, model: &String| {
-        cache(value, config, can, (agent, model)).retention == Retention::Long
-    };
-    let models = used_by_any(config);
-    let any_long =
-        config.agent_ids().iter().any(|agent| models.iter().any(|model| is_long(agent, model)));
-    if !can.hour_needs_beta || !any_long {
+    if !can.hour_needs_beta {
         return Vec::new();
     }
     let provider = Path::from(["models", "providers", "anthropic"]);
@@ -30,7 +24,21 @@ pub fn hour_beta(value: &Value, config: &GatewayConfig, can: &Capabilities) -> V
     let count = own.find(value).and_then(Value::as_array).map_or(0, Vec::len);
     let models = (0..count).map(|at| own.join(at));
     let headers = std::iter::once(provider.clone()).chain(models).map(|at| at.join("headers"));
-    headers.flat_map(|headers| lacking(value, &headers)).collect()
+    let edits: Vec<Edit> = headers.flat_map(|headers| lacking(value, &headers)).collect();
+    // Few name headers; what is kept how long is a matter of every agent.
+    if edits.is_empty() || !is_any_long(value, config, can) {
+        return Vec::new();
+    }
+    edits
+}
+
+/// Whether anything that an agent sends is to be kept for an hour.
+fn is_any_long(value: &Value, config: &GatewayConfig, can: &Capabilities) -> bool {
+    config.agent_ids().iter().any(|agent| {
+        let is_long =
+            |model: &String| cache(value, config, can, (agent, model)).retention == Retention::Long;
+        used(config, agent).iter().any(is_long)
+    })
 }
 
 /// What adds the flag to the `anthropic-beta` of some headers. A header that refers to a secret is

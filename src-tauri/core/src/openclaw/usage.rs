@@ -4,7 +4,8 @@
 //!
 //! Of a conversation of more than 200 turns OpenClaw tells no single ones (2026.9.6: sums of two and
 //! more; 2026.2.9: each second or third). When they were, and how large, is read from
-//! `sessions.usage.logs` then, which reaches back a thousand messages ([`spread`]).
+//! `sessions.usage.logs` then, which reaches back a thousand messages ([`spread`]). Those come with
+//! what was said, which is dropped as it is read.
 
 mod spread;
 

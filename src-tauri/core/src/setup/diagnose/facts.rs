@@ -197,6 +197,9 @@ impl Facts {
 
 /// Where the config's own headers lack the flag for keeping an hour.
 fn without_hour_beta(context: &Context, can: &Capabilities) -> Vec<String> {
+    if !can.hour_needs_beta {
+        return Vec::new();
+    }
     let Ok(Ok(files)) = context.store().load().map(|loaded| loaded.config) else {
         return Vec::new();
     };
