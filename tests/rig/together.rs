@@ -120,7 +120,7 @@ impl Field {
 
     fn by_chela(&self, agent: &str) -> Result<bool> {
         let mut chela = command(programs::chela()?, self.session.environment());
-        chela.args(["model", "--agent", agent, "set", MODEL, "--json"]);
+        chela.args(["model", "set", MODEL, "--agent", agent, "--json"]);
         let ended = run(&mut chela, "", LIMIT)?;
         let code = ended.json()?["error"]["code"].as_str().map(str::to_owned);
         let known = ["busy", "config-contended", "config-unparsable", "config-unreadable", "io"];

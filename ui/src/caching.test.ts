@@ -51,7 +51,11 @@ test("an agent by itself needs no scope of its own", () => {
 
 test("models with the same costs stand together", () => {
   if (!first) throw new Error("nothing to look at");
-  const cheap = { ...first, name: "Fable 5.1", costs: { ...first.costs, read: 25, known: true } };
+  const cheap = {
+    ...first,
+    name: "Fable 5.1",
+    costs: { ...first.costs, read: 25, dated: "2026-09" },
+  };
   const groups = costGroups([...CACHING, cheap, { ...first, name: "Sonnet 4.6" }]);
   expect(groups.map(({ models }) => models)).toEqual([["Opus 4.6", "Sonnet 4.6"], ["Fable 5.1"]]);
 });

@@ -3,6 +3,7 @@
 mod caching;
 mod history;
 mod leave;
+mod models;
 pub(crate) mod sign_ins;
 
 use std::process::{Command as Process, Stdio};
@@ -11,13 +12,13 @@ use chela_core::config::history::Surface;
 use chela_core::credential::paste;
 use chela_core::setup::{self, Context};
 use chela_core::text::say;
-use chela_core::view::{ConnectRequest, CredentialKind, FallbacksChange, Overview};
-use chela_core::{Code, Environment, Error, Result, models};
+use chela_core::view::{ConnectRequest, CredentialKind, Overview};
+use chela_core::{Code, Environment, Error, Result};
 use chela_vault::Secret;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::args::{Arguments, Command, Connect, Fallbacks, FallbacksCommand, ModelCommand};
+use crate::args::{Arguments, Command, Connect};
 use crate::output::{Answer, Output};
 use crate::waiting::{wait, wait_or_put_back};
 use crate::{doctor, dry_run, explain, prove, render, secret_input};
@@ -47,7 +48,7 @@ pub(crate) fn act(
         }
         Command::Profiles(wanted) => sign_ins::profiles(&context, wanted, output),
         Command::Agents { command } => sign_ins::agents(&context, command),
-        Command::Model { agent, command } => model(&context, agent.as_deref(), command),
+        Command::Model(wanted) => models::model(&context, wanted),
         Command::Cache(wanted) => caching::cache(&context, wanted),
         Command::History { entry } => history::history(&context, entry.as_deref()),
         Command::Undo { change, with_later, dry_run: true } => {
@@ -82,46 +83,6 @@ pub(crate) fn act(
     }
 }
 
-fn model(context: &Context, agent: Option<&str>, command: Option<ModelCommand>) -> Result<Answer> {
-    match command {
-        None => {
-            let model = setup::model(context, agent)?;
-            answer(render::model(&model), &model)
-        }
-        Some(ModelCommand::List) => {
-            // A config that is broken is no reason to list nothing.
-            let current = match setup::model(context, agent) {
-                Err(error) if error.code != Code::AgentUnknown => None,
-                model => model?.primary,
-            };
-            let list = wait(setup::models(context, None))?;
-            answer(render::model_list(&list, current.as_deref()), &list)
-        }
-        Some(ModelCommand::Set { model, dry_run }) => set_model(context, &model, agent, dry_run),
-        Some(ModelCommand::Fallbacks(wanted)) => fallbacks(context, agent, wanted),
-    }
-}
-
-fn fallbacks(context: &Context, agent: Option<&str>, wanted: Fallbacks) -> Result<Answer> {
-    let change = match wanted.command {
-        None => {
-            let model = setup::model(context, agent)?;
-            return answer(render::fallbacks(&model), &json!({ "fallbacks": model.fallbacks }));
-        }
-        Some(FallbacksCommand::Add { model }) => FallbacksChange::Add { model },
-        Some(FallbacksCommand::Remove { model }) => FallbacksChange::Remove { model },
-        Some(FallbacksCommand::Set { models }) => FallbacksChange::Set { models },
-    };
-    if wanted.dry_run {
-        return dry_run::previewed(setup::plan_set_fallbacks(context, &change, agent)?);
-    }
-    let done = setup::set_fallbacks(context, &change, agent)?;
-    if done.changed {
-        check_in_background(context);
-    }
-    answer(render::fallbacks_set(&done), &done)
-}
-
 fn status(context: &Context, agent: Option<&str>) -> Result<Answer> {
     let mut overview = wait(setup::overview(context, true))?;
     if let Some(agent) = agent {
@@ -146,7 +107,7 @@ fn agent_unknown<'a>(agent: &str, known: impl Iterator<Item = &'a str>) -> Error
 
 fn connect(context: &Context, wanted: Connect, output: &mut Output<'_>) -> Result<Answer> {
     // Before anybody is asked for a secret: is the rest right?
-    let model = wanted.model.as_deref().map(models::reference).transpose()?;
+    let model = wanted.model.as_deref().map(chela_core::models::reference).transpose()?;
     let kind =
         if wanted.kind.api_key { CredentialKind::ApiKey } else { CredentialKind::SetupToken };
     let text = secret_input::read(kind)?;
@@ -186,18 +147,6 @@ pub(crate) fn of_kind(wanted: CredentialKind, reading: paste::Reading) -> Result
         .with("wanted", render::kind_with_article(wanted))
         .with("found", render::kind_with_article(kind))
         .with("flag", flag))
-}
-
-fn set_model(context: &Context, model: &str, agent: Option<&str>, dry_run: bool) -> Result<Answer> {
-    let model = models::reference(model)?;
-    if dry_run {
-        return dry_run::previewed(setup::plan_switch_model(context, &model, agent)?);
-    }
-    let switched = setup::switch_model(context, &model, agent)?;
-    if switched.changed {
-        check_in_background(context);
-    }
-    answer(render::switched(&switched), &switched)
 }
 
 /// Has OpenClaw look at the changed configuration in a process of its own, which outlives this

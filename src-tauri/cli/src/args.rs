@@ -2,6 +2,7 @@
 
 mod caching;
 mod leave;
+mod models;
 mod sign_ins;
 
 use std::path::PathBuf;
@@ -12,6 +13,7 @@ use clap::{Args, Parser, Subcommand};
 
 pub(crate) use caching::{Cache, CacheCommand};
 pub(crate) use leave::Leave;
+pub(crate) use models::{Fallbacks, FallbacksCommand, Model, ModelCommand};
 pub(crate) use sign_ins::{AgentModel, AgentsCommand, Order, Profiles, ProfilesCommand, Remove};
 
 /// The text of `key`, or the key where there is none.
@@ -73,12 +75,7 @@ pub(crate) enum Command {
         command: Option<AgentsCommand>,
     },
     #[command(about = word("program.model.about"))]
-    Model {
-        #[arg(long, global = true, value_name = "ID", help = word("program.model.agent"))]
-        agent: Option<String>,
-        #[command(subcommand)]
-        command: Option<ModelCommand>,
-    },
+    Model(Model),
     #[command(about = word("program.cache.about"))]
     Cache(Cache),
     #[command(about = word("program.history.about"))]
@@ -140,48 +137,6 @@ pub(crate) struct Kind {
     pub(crate) setup_token: bool,
     #[arg(long, help = word("program.connect.api-key"))]
     pub(crate) api_key: bool,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum ModelCommand {
-    #[command(about = word("program.model.list"))]
-    List,
-    #[command(about = word("program.model.set"))]
-    Set {
-        #[arg(value_name = "REF", help = word("program.model.ref"))]
-        model: String,
-        #[arg(long, help = word("program.help.dry-run"))]
-        dry_run: bool,
-    },
-    #[command(about = word("program.fallbacks.about"))]
-    Fallbacks(Fallbacks),
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Fallbacks {
-    #[command(subcommand)]
-    pub(crate) command: Option<FallbacksCommand>,
-    #[arg(long, global = true, help = word("program.help.dry-run"))]
-    pub(crate) dry_run: bool,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum FallbacksCommand {
-    #[command(about = word("program.fallbacks.add"))]
-    Add {
-        #[arg(value_name = "REF", help = word("program.model.ref"))]
-        model: String,
-    },
-    #[command(about = word("program.fallbacks.remove"))]
-    Remove {
-        #[arg(value_name = "REF", help = word("program.model.ref"))]
-        model: String,
-    },
-    #[command(about = word("program.fallbacks.set"))]
-    Set {
-        #[arg(value_name = "REF", help = word("program.model.ref"))]
-        models: Vec<String>,
-    },
 }
 
 #[derive(Debug, Args)]

@@ -3,14 +3,15 @@
 mod caching;
 mod history;
 mod leave;
+mod models;
 mod preview;
 mod sign_ins;
 mod usage;
 
 use chela_core::text::{lookup, say};
 use chela_core::view::{
-    Action, Connected, CredentialKind, Disconnected, FallbacksSet, ModelList, ModelView, Notice,
-    Overview, Progress, Repaired, SignInView, Switched,
+    Action, Connected, CredentialKind, Disconnected, Notice, Overview, Progress, Repaired,
+    SignInView,
 };
 use serde::Serialize;
 
@@ -19,6 +20,9 @@ use crate::failure::Failure;
 pub(crate) use caching::{cache_changed, caches};
 pub(crate) use history::{comments_plan, history, history_entry, undo_plan, undone};
 pub(crate) use leave::{leave_plan, left};
+pub(crate) use models::{
+    alias_set, brought_along, fallbacks, fallbacks_set, model, model_list, model_users, switched,
+};
 pub(crate) use preview::{connect_plan, preview};
 pub(crate) use sign_ins::{
     disconnect_plan, ends, follows_default, given, labelled, matrix, ordered, profiles,
@@ -82,70 +86,6 @@ pub(crate) fn overview(overview: &Overview) -> String {
     if !notices.is_empty() {
         out += "\n";
         out.extend(notices.into_iter().map(notice));
-    }
-    out
-}
-
-/// `model`.
-pub(crate) fn model(model: &ModelView) -> String {
-    let Some(primary) = &model.primary else { return say("program.no-model", &[]) + "\n" };
-    let mut out = match &model.name {
-        Some(name) if name != primary => format!("{name} ({primary})"),
-        _ => primary.clone(),
-    };
-    if !model.fallbacks.is_empty() {
-        let then = model.fallbacks.join(", ");
-        out += &format!("; {}", say("program.fallbacks", &[("models", &then)]));
-    }
-    out + "\n"
-}
-
-/// What is tried when a model fails, in order.
-pub(crate) fn fallbacks(model: &ModelView) -> String {
-    if model.fallbacks.is_empty() {
-        return say("program.fallbacks.none", &[]) + "\n";
-    }
-    model.fallbacks.iter().map(|name| format!("{name}\n")).collect()
-}
-
-/// What a change of the fallbacks did.
-pub(crate) fn fallbacks_set(done: &FallbacksSet) -> String {
-    let mut out = fallbacks(&done.model);
-    match &done.change {
-        Some(change) => out += &say("program.undo-with", &[("change", change)]),
-        None => out += &say("program.same-already", &[]),
-    }
-    out + "\n"
-}
-
-/// `model list`; the `current` one is marked.
-pub(crate) fn model_list(list: &ModelList, current: Option<&str>) -> String {
-    let rows: Vec<_> = list
-        .models
-        .iter()
-        .map(|model| {
-            let mark = if current == Some(model.reference.as_str()) { "*" } else { " " };
-            let note = model.note.clone().unwrap_or_default();
-            vec![format!("{mark} {}", model.name), model.reference.clone(), note]
-        })
-        .collect();
-    let mut out = table(&rows);
-    if let Some(dated) = &list.dated {
-        out += &format!("\n{}\n", say("program.built-in-list", &[("dated", dated)]));
-    }
-    if let Some(said) = &list.notice {
-        out += &notice(said);
-    }
-    out
-}
-
-/// `model set`.
-pub(crate) fn switched(switched: &Switched) -> String {
-    let name = chela_core::models::name_of(&switched.now);
-    let words = if switched.changed { "program.switched" } else { "program.switched-already" };
-    let mut out = say(words, &[("name", &name), ("model", &switched.now)]) + "\n";
-    if let Some(change) = &switched.change {
-        out += &format!("{}\n", say("program.undo-with", &[("change", change)]));
     }
     out
 }

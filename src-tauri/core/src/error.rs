@@ -322,6 +322,8 @@ codes! {
     CacheChanges = "cache-changes",
     /// A note: models were listed so that they stay allowed.
     ModelsListedToo = "models-listed-too",
+    /// A note: a policy that allows all models was written, so that they stay allowed.
+    ModelsStayAllowed = "models-stay-allowed",
     /// An interrupted operation had not come far enough to be finished.
     CannotFinish = "cannot-finish",
     /// A sign-in cannot be handed back to OpenClaw, as its secret is gone.

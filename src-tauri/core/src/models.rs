@@ -99,7 +99,12 @@ pub fn cache_costs(reference: &str) -> CacheCosts {
         // Between 0 and 1000, as reading is never dearer than the input.
         Some(thousandths.round().clamp(0.0, 1000.0) as u32)
     });
-    CacheCosts { short: 1250, long: 2000, read: read.unwrap_or(100), known: read.is_some() }
+    CacheCosts {
+        short: 1250,
+        long: 2000,
+        read: read.unwrap_or(100),
+        dated: read.map(|_| catalogue().dated.clone()),
+    }
 }
 
 /// What input costs with a model, where that is known (US dollars for a million tokens, which are
@@ -228,7 +233,7 @@ mod tests {
         ] {
             let costs = cache_costs(reference);
             assert_eq!((costs.short, costs.long), (1250, 2000));
-            assert_eq!((costs.read, costs.known), (read, known), "{reference}");
+            assert_eq!((costs.read, costs.dated.is_some()), (read, known), "{reference}");
         }
     }
 

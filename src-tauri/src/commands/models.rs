@@ -50,14 +50,14 @@ pub(super) async fn model_users(session: State<'_, Session>, model: String) -> R
     work(move || async move { setup::model_users(&context, &model).await }).await?
 }
 
-/// What bringing them along would change.
+/// What bringing them along would do.
 #[tauri::command]
 pub(super) async fn plan_bring_along(
     session: State<'_, Session>,
     model: String,
 ) -> Result<Preview> {
     let context = session.context()?;
-    work(move || async move { setup::plan_bring_along(&context, &model) }).await?
+    work(move || async move { setup::plan_bring_along(&context, &model).await }).await?
 }
 
 /// Brings them along; OpenClaw's own check follows in the background.

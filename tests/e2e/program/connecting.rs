@@ -140,7 +140,7 @@ fn switching_the_model_changes_its_name_and_nothing_else() -> Result<()> {
     assert_eq!(world.text()?, expected);
 
     // An agent's own model is another one.
-    let own = ["model", "--agent", "main", "set", "anthropic/claude-sonnet-4-6", "--json"];
+    let own = ["model", "set", "anthropic/claude-sonnet-4-6", "--agent", "main", "--json"];
     world.chela(&own, "")?.success()?;
     for (arguments, model) in [
         (&["model", "--json"][..], "anthropic/claude-haiku-4-5"),

@@ -12,6 +12,7 @@ mod homes;
 mod interruptions;
 mod leaving;
 mod memory;
+mod models;
 mod refusals;
 mod sign_in_faults;
 mod sign_ins;

@@ -5,7 +5,7 @@ import type { AliasSet, ModelChoice } from "../generated/view";
 import { t } from "../i18n";
 import { useChela } from "../state";
 import { Button } from "./button";
-import { TaskProblem } from "./notice";
+import { NoticeBox, TaskProblem } from "./notice";
 import { ShowChanges } from "./preview";
 import { useTask } from "./task";
 import { TextField } from "./text-field";
@@ -81,6 +81,9 @@ export function Alias({ model: { reference, name, alias }, onChanged }: Props) {
           busy={task.busy.value}
           onUndo={(change) => undo(change, before)}
         />
+        {last.value?.notices.map((notice) => (
+          <NoticeBox key={notice.code} notice={notice} />
+        ))}
         <TaskProblem task={task} />
       </div>
     </details>

@@ -16,7 +16,7 @@ function setting(
   return { level, path, written: retention, retention, legacy: false, decides };
 }
 
-const USUAL = { short: 1250, long: 2000, read: 100, known: false };
+const USUAL = { short: 1250, long: 2000, read: 100, dated: null };
 const OF_MODEL = `agents.defaults.models["${MODEL}"].params.cacheRetention`;
 
 export const CACHING: CacheView[] = [

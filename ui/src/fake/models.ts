@@ -67,7 +67,7 @@ export function models(world: World, alter: () => void): Part {
         model.reference === reference ? { ...model, alias } : model,
       );
       world.models = { ...world.models, models };
-      return { changed: true, change: "change-6" };
+      return { changed: true, change: "change-6", notices: [] };
     },
     planAlias: planned,
   };

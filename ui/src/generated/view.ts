@@ -1036,7 +1036,11 @@ changed: boolean,
 /**
  * The change in the history, for undo.
  */
-change: string | null, };
+change: string | null, 
+/**
+ * What else was done.
+ */
+notices: Array<Notice>, };
 
 export type ModelPrice = { 
 /**
@@ -1136,9 +1140,9 @@ long: number,
  */
 read: number, 
 /**
- * Whether that is known of the model; else it is what is usual.
+ * The month of the list that knows it of the model, `2026-09`; else it is what is usual.
  */
-known: boolean, };
+dated: string | null, };
 
 export type CacheView = { 
 /**

@@ -23,7 +23,7 @@ import { ShowChanges } from "../components/preview";
 import { RadioCard } from "../components/radio-card";
 import { Screen } from "../components/screen";
 import type { CacheView } from "../generated/view";
-import { listed, t, thousandths } from "../i18n";
+import { listed, month, t, thousandths } from "../i18n";
 import { readCaching, useChela } from "../state";
 
 export function Caching() {
@@ -46,13 +46,16 @@ export function Caching() {
 
 /** What reading and keeping costs, as a multiple of the price of what is sent. */
 function Costs({ views }: { views: readonly CacheView[] }) {
+  const dated = views.find(({ costs }) => costs.dated)?.costs.dated;
   return (
     <section>
       <h2>{t("caching.costs")}</h2>
       {costGroups(views).map(({ costs, models }) => (
         <CostTable key={models[0]} costs={costs} models={models} />
       ))}
-      <p class="muted">{t("caching.costs.note")}</p>
+      <p class="muted">
+        {dated ? t("caching.costs.note-dated", { month: month(dated) }) : t("caching.costs.note")}
+      </p>
     </section>
   );
 }

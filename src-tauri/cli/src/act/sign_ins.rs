@@ -4,7 +4,8 @@ use chela_core::setup::{self, Context};
 use chela_core::view::{Expires, SignIns};
 use chela_core::{Code, Error, Result, day};
 
-use super::{agent_unknown, answer, check_in_background, set_model};
+use super::models::set_model;
+use super::{agent_unknown, answer, check_in_background};
 use crate::args::{AgentModel, AgentsCommand, Order, Profiles, ProfilesCommand, Remove};
 use crate::dry_run::previewed;
 use crate::output::{Answer, Output};

@@ -2,9 +2,10 @@
 
 use serde_json::Value;
 
+use super::list::Beside;
 use super::place::{NAMES, Place};
 use super::sign_in;
-use super::used::{named, used_by_any};
+use super::used::used_by_any;
 use crate::Result;
 use crate::config::gateway_config::edits::removals;
 use crate::config::include::Files;
@@ -40,30 +41,21 @@ pub fn set(
             None => edits.push(first_of_agent(&config, scope, wanted)?),
         }
     }
-    for model in listed_too(value, &config, can, scope) {
-        let path = Path::from(["agents", "defaults", "models"]).join(model);
-        edits.push(Edit::Set { path, value: Value::Object(serde_json::Map::new()) });
-    }
+    edits.extend(beside(value, &config, can, scope).edits());
     Ok(edits)
 }
 
-/// The models that have to be listed when a setting for single models begins the list: before
-/// 2026.8 it allows only what is in it.
-pub fn listed_too(
+/// What has to be written beside a setting for `scope`, so that it forbids no model.
+pub fn beside(
     value: &Value,
     config: &GatewayConfig,
     can: &Capabilities,
     scope: &CacheScope,
-) -> Vec<String> {
+) -> Beside {
     let scopes = reached(value, config, can, scope);
     let at_models = scopes.iter().filter(|scope| scope.level() == CacheLevel::Model);
-    let set: Vec<&String> = at_models.filter_map(|scope| scope.model.as_ref()).collect();
-    if !can.allowlist_models || !config.listed_models.is_empty() || set.is_empty() {
-        return vec![];
-    }
-    let mut models = named(value);
-    models.retain(|model| !set.contains(&model));
-    models
+    let first: Vec<&String> = at_models.filter_map(|scope| scope.model.as_ref()).collect();
+    Beside::of(value, config, can, &first)
 }
 
 /// The scopes at which a setting for `scope` has to stand. For everything that is
@@ -262,12 +254,10 @@ mod tests {
         let defaults = &all.value()["agents"]["defaults"];
         assert_eq!(defaults["models"][OPUS]["params"]["cacheRetention"], "long");
         assert!(defaults.get("params").is_none() && defaults["models"].get("openai/x").is_some());
-        // A list that there is stays what it is, and later versions have none.
-        let listed = format!("{{ agents: {{ defaults: {{ models: {{ '{HAIKU}': {{}} }} }} }} }}");
-        for (text, version) in [(listed.as_str(), old), (before.as_str(), "2026.9.6")] {
-            let after = set_in(text, version, &scope("", HAIKU), Some(Retention::Long));
-            let models = after.value()["agents"]["defaults"]["models"].as_object().unwrap();
-            assert_eq!(models.len(), 1);
-        }
+        // Later versions need not be told which ones.
+        let after = set_in(&before, "2026.9.6", &scope("", HAIKU), Some(Retention::Long));
+        let defaults = &after.value()["agents"]["defaults"];
+        assert_eq!(defaults["models"].as_object().unwrap().len(), 1);
+        assert_eq!(defaults["modelPolicy"], serde_json::json!({}));
     }
 }

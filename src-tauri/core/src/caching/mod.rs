@@ -9,12 +9,16 @@
 //! stands there. Unset is `short`. A level that a version does not read makes its config invalid
 //! (seen on 2026.2.9: `Unrecognized key: "params"`).
 //!
-//! Held against the requests of 2026.2.9 and 2026.9.6.
+//! Held against the requests of 2026.2.9 and 2026.9.6. `OPENCLAW_CACHE_RETENTION=long` in the gateway's
+//! environment is not looked at: it is for other providers, as what is unset is `short` at Anthropic
+//! before it is asked (by the code of 2026.5.7 and 2026.9.6; 2026.2.9 has an undocumented
+//! `PI_CACHE_RETENTION`).
 
 mod beta;
 mod change;
 mod effective;
 mod estimate;
+mod list;
 mod migrate;
 mod place;
 mod sign_in;
@@ -24,8 +28,9 @@ mod written;
 use serde_json::Value;
 
 pub use beta::{HOUR_BETA, hour_beta};
-pub use change::{listed_too, set};
+pub use change::{beside, set};
 pub use estimate::{Conversation, estimate};
+pub use list::{Beside, list_allows};
 pub use migrate::migrate;
 pub use used::used;
 

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::Context;
 use super::caching::capabilities;
-use crate::caching::listed_too;
+use crate::caching::{Beside, beside, list_allows};
 use crate::config::gateway_config::edits;
 use crate::config::include::Files;
 use crate::config::{Edit, GatewayConfig, Path};
@@ -25,8 +25,8 @@ pub(super) fn aliases(value: &Value) -> impl Iterator<Item = (&str, &str)> {
     })
 }
 
-/// Gives a model a short name, or takes it away. Where the list of models allows those in it alone
-/// and has been empty, the others in use are added to it.
+/// Gives a model a short name, or takes it away. A list of models that begins forbids no other
+/// ([`Beside`]).
 ///
 /// # Errors
 /// `model-malformed`, `alias-malformed`, `alias-taken` (`model`), those of the config.
@@ -37,8 +37,10 @@ pub async fn set_alias(context: &Context, model: &str, alias: Option<&str>) -> R
         Some(alias) => say("core.change.alias", &[("name", &name), ("alias", alias)]),
         None => say("core.change.alias-removed", &[("name", &name)]),
     };
+    let notice = task.beside(&context.store().load()?.config?).notice();
     let done = context.store().change(&task.intent(), &context.about(title, None))?;
-    Ok(AliasSet { changed: done.changed(), change: done.change })
+    let notices = notice.filter(|_| done.changed()).into_iter().collect();
+    Ok(AliasSet { changed: done.changed(), change: done.change, notices })
 }
 
 /// What [`set_alias`] would do.
@@ -46,7 +48,12 @@ pub async fn set_alias(context: &Context, model: &str, alias: Option<&str>) -> R
 /// # Errors
 /// As for [`set_alias`].
 pub async fn plan_alias(context: &Context, model: &str, alias: Option<&str>) -> Result<Preview> {
-    Preview::of_change(context, &Task::of(context, model, alias).await?.intent())
+    let task = Task::of(context, model, alias).await?;
+    let mut preview = Preview::of_change(context, &task.intent())?;
+    if !preview.nothing_to_do {
+        preview.notices.extend(task.beside(&context.store().load()?.config?).notice());
+    }
+    Ok(preview)
 }
 
 struct Task {
@@ -63,28 +70,34 @@ impl Task {
     }
 
     fn intent(&self) -> impl Fn(&GatewayConfig, &Files) -> Result<Vec<Edit>> {
-        |config, files| match &self.alias {
-            Some(alias) => self.giving(alias, config, files),
+        |_, files| match &self.alias {
+            Some(alias) => self.giving(alias, files),
             // An entry of a list that allows models stays: without it the model is refused.
             None => {
-                edits::removal(files, &self.path(), if self.can.allowlist_models { 4 } else { 0 })
+                let allows = list_allows(files.value(), &self.can);
+                edits::removal(files, &self.path(), if allows { 4 } else { 0 })
             }
         }
     }
 
-    fn giving(&self, alias: &str, config: &GatewayConfig, files: &Files) -> Result<Vec<Edit>> {
+    fn giving(&self, alias: &str, files: &Files) -> Result<Vec<Edit>> {
         let taken = aliases(files.value())
             .find(|(model, other)| *model != self.model && other.eq_ignore_ascii_case(alias));
         if let Some((model, _)) = taken {
             return Err(Error::new(Code::AliasTaken).with("alias", alias).with("model", model));
         }
-        let scope = CacheScope { agent: None, model: Some(self.model.clone()) };
-        let others = listed_too(files.value(), config, &self.can, &scope);
-        let listed = others
-            .into_iter()
-            .map(|model| Edit::Set { path: listed().join(model), value: serde_json::json!({}) });
         let own = Edit::Set { path: self.path(), value: alias.into() };
-        Ok(std::iter::once(own).chain(listed).collect())
+        Ok(std::iter::once(own).chain(self.beside(files).edits()).collect())
+    }
+
+    /// What is written beside the name, so that a list that begins forbids no model.
+    fn beside(&self, files: &Files) -> Beside {
+        if self.alias.is_none() {
+            return Beside::Nothing;
+        }
+        let config = GatewayConfig::read(files.value());
+        let scope = CacheScope { agent: None, model: Some(self.model.clone()) };
+        beside(files.value(), &config, &self.can, &scope)
     }
 
     fn path(&self) -> Path {
@@ -124,13 +137,17 @@ mod tests {
             )
         };
         let opus = |entry: &str| format!(", models: {{ '{OPUS}': {entry} }}");
+        let open = |models: &str| format!(", modelPolicy: {{}}{models}");
         #[rustfmt::skip]
         let table = [
             ("2026.9.6", opus("{}"), OPUS, Some("big"), opus("{ alias: 'big' }")),
             ("2026.9.6", opus("{ alias: 'big' }"), "Opus 4.6", Some(" huge "), opus("{ alias: 'huge' }")),
             ("2026.9.6", opus("{ alias: 'big', params: {} }"), OPUS, None, opus("{ params: {} }")),
-            ("2026.9.6", opus("{ alias: 'big' }"), OPUS, None, String::new()),
+            ("2026.9.6", open(&opus("{ alias: 'big' }")), OPUS, None, open("")),
             ("2026.9.6", String::new(), OPUS, None, String::new()),
+            ("2026.9.6", String::new(), HAIKU, Some("h"),
+                format!(", models: {{ '{HAIKU}': {{ alias: 'h' }} }}, modelPolicy: {{}}")),
+            ("2026.9.6", opus("{ alias: 'big' }"), OPUS, None, opus("{}")),
             // The list allows: what is in it stays in it, and what is in use comes into it.
             ("2026.2.9", opus("{ alias: 'big' }"), OPUS, None, opus("{}")),
             ("2026.2.9", String::new(), HAIKU, Some("h"),

@@ -7,7 +7,7 @@ use crate::config::include::Files;
 use crate::config::{Edit, GatewayConfig};
 use crate::error::Result;
 use crate::models::{self, name_of};
-use crate::openclaw::sessions::PinnedSession;
+use crate::openclaw::sessions::{PinnedSession, release_arguments};
 use crate::text::say;
 use crate::view::{BroughtAlong, ModelUsers, Preview};
 
@@ -52,12 +52,20 @@ async fn release(context: &Context, model: &str, released: &mut u32) -> Result<(
     Ok(())
 }
 
-/// What [`bring_along`] would change in the config.
+/// What [`bring_along`] would do. Runs OpenClaw (2 s) for the sessions.
 ///
 /// # Errors
 /// `model-malformed`, those of the config.
-pub fn plan_bring_along(context: &Context, model: &str) -> Result<Preview> {
-    Preview::of_change(context, &bringing(&models::reference(model)?))
+pub async fn plan_bring_along(context: &Context, model: &str) -> Result<Preview> {
+    let model = models::reference(model)?;
+    let mut preview = Preview::of_change(context, &bringing(&model))?;
+    match keeping(context, &model).await {
+        Ok(sessions) => {
+            sessions.iter().for_each(|session| preview.runs(release_arguments(&session.key)));
+        }
+        Err(error) => preview.notices.push(error.into()),
+    }
+    Ok(preview.complete())
 }
 
 /// The sessions that keep a model.
@@ -105,12 +113,12 @@ mod tests {
         std::fs::write(&context.home.config_path, text(old, "anthropic/third")).unwrap();
         let config = context.config().unwrap();
         assert_eq!(agents_with(&config, old), ["mail", "work"]);
-        assert!(!plan_bring_along(&context, old).unwrap().nothing_to_do);
+        assert!(!Preview::of_change(&context, &bringing(old)).unwrap().nothing_to_do);
         let done = context.store().change(&bringing(old), &context.about(String::new(), None));
         assert!(done.unwrap().changed());
         let after = std::fs::read_to_string(&context.home.config_path).unwrap();
         assert_eq!(after, text("anthropic/new", "anthropic/third"));
         // The default one itself needs nothing.
-        assert!(plan_bring_along(&context, "anthropic/new").unwrap().nothing_to_do);
+        assert!(Preview::of_change(&context, &bringing("anthropic/new")).unwrap().nothing_to_do);
     }
 }

@@ -65,7 +65,6 @@ view! {
     }
 
     /// What keeping costs, in thousandths of the price of input.
-    #[derive(Copy)]
     pub struct CacheCosts {
         /// Reading it the first time and keeping it for five minutes.
         pub short: u32,
@@ -73,8 +72,8 @@ view! {
         pub long: u32,
         /// Reading it again as long as it is kept.
         pub read: u32,
-        /// Whether that is known of the model; else it is what is usual.
-        pub known: bool,
+        /// The month of the list that knows it of the model, `2026-09`; else it is what is usual.
+        pub dated: Option<String>,
     }
 
     /// What counts for one model of one agent.

@@ -110,6 +110,8 @@ view! {
         pub changed: bool,
         /// The change in the history, for undo.
         pub change: Option<String>,
+        /// What else was done.
+        pub notices: Vec<Notice>,
     }
 
     /// What becomes of the fallbacks. Models by reference or name.

@@ -135,7 +135,7 @@ fn an_operation_that_was_cut_off() -> Result<()> {
 fn a_change_that_openclaw_finds_fault_with() -> Result<()> {
     let world = World::with(OpenClaw::of_version("2026.5.7")?, KeyringPart::Unlocked)?;
     let before = world.text()?;
-    let set = ["model", "--agent", "main", "set", "anthropic/claude-haiku-4-5", "--json"];
+    let set = ["model", "set", "anthropic/claude-haiku-4-5", "--agent", "main", "--json"];
     world.chela(&set, "")?.success()?;
     // `model set` leaves OpenClaw's own check to the background.
     wait::until(Duration::from_secs(60), "the check after the change", || {

@@ -28,10 +28,10 @@ pub async fn set_cache(
         }
         None => say("core.change.cache-default", &[("what", &what(&task.scope))]),
     };
-    let listed = task.listed(context)?;
+    let beside = task.beside(context)?;
     let done = context.store().change(&task.intent(), &context.about(title, None))?;
     let (caching, differing) = task.outcome(&context.store().load()?.config?);
-    let notices = listed.filter(|_| done.changed()).into_iter().chain(differing).collect();
+    let notices = beside.filter(|_| done.changed()).into_iter().chain(differing).collect();
     Ok(CacheChanged { caching, changed: done.changed(), change: done.change, notices })
 }
 
@@ -47,7 +47,7 @@ pub async fn plan_set_cache(
     let task = Task::of(context, scope, wanted).await?;
     let mut preview = Preview::of_change(context, &task.intent())?;
     if !preview.nothing_to_do {
-        preview.notices.extend(task.listed(context)?);
+        preview.notices.extend(task.beside(context)?);
     }
     let files = context.store().load()?.config?;
     let after = files.apply_all(&task.edits(&files)?)?;
@@ -111,16 +111,12 @@ impl Task {
         |_, files| self.edits(files)
     }
 
-    /// The models that are listed because a list begins to allow only what is in it.
-    fn listed(&self, context: &Context) -> Result<Option<Notice>> {
+    /// What is written besides, so that a list that begins forbids no model.
+    fn beside(&self, context: &Context) -> Result<Option<Notice>> {
         let files = context.store().load()?.config?;
         let config = GatewayConfig::read(files.value());
-        let models = match self.wanted {
-            Some(_) => caching::listed_too(files.value(), &config, &self.can, &self.scope),
-            None => vec![],
-        };
-        let notice = || Error::new(Code::ModelsListedToo).with("models", models.join(", ")).into();
-        Ok((!models.is_empty()).then(notice))
+        let beside = caching::beside(files.value(), &config, &self.can, &self.scope);
+        Ok(self.wanted.and_then(|_| beside.notice()))
     }
 
     /// What counts then, and a note of where that is not what was asked for.
