@@ -1,6 +1,7 @@
 //! What each command does: one call of the core, and its result as an answer.
 
 mod caching;
+pub(crate) mod connect;
 mod history;
 mod leave;
 mod models;
@@ -9,19 +10,17 @@ pub(crate) mod sign_ins;
 use std::process::{Command as Process, Stdio};
 
 use chela_core::config::history::Surface;
-use chela_core::credential::paste;
 use chela_core::setup::{self, Context};
 use chela_core::text::say;
-use chela_core::view::{ConnectRequest, CredentialKind, Overview};
+use chela_core::view::Overview;
 use chela_core::{Code, Environment, Error, Result};
-use chela_vault::Secret;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::args::{Arguments, Command, Connect};
+use crate::args::{Arguments, Command};
 use crate::output::{Answer, Output};
 use crate::waiting::{wait, wait_or_put_back};
-use crate::{doctor, dry_run, explain, prove, render, secret_input};
+use crate::{doctor, dry_run, explain, prove, render};
 
 /// Does what the arguments say.
 pub(crate) fn act(
@@ -33,7 +32,8 @@ pub(crate) fn act(
         .with_openclaw(arguments.openclaw);
     match arguments.command {
         Command::Status { agent } => status(&context, agent.as_deref()),
-        Command::Connect(request) => connect(&context, request, output),
+        Command::Connect(wanted) => connect::connect(&context, wanted, output),
+        Command::SetupToken(how) => connect::setup_token(&context, how, output),
         Command::Disconnect { profile, agents, dry_run } => {
             sign_ins::remove(&context, &profile, &agents, dry_run, output)
         }
@@ -103,50 +103,6 @@ pub(crate) fn only_agent(overview: &mut Overview, agent: &str) -> Result<()> {
 fn agent_unknown<'a>(agent: &str, known: impl Iterator<Item = &'a str>) -> Error {
     let known: Vec<&str> = known.collect();
     Error::new(Code::AgentUnknown).with("agent", agent).with("known", known.join(", "))
-}
-
-fn connect(context: &Context, wanted: Connect, output: &mut Output<'_>) -> Result<Answer> {
-    // Before anybody is asked for a secret: is the rest right?
-    let model = wanted.model.as_deref().map(chela_core::models::reference).transpose()?;
-    let kind =
-        if wanted.kind.api_key { CredentialKind::ApiKey } else { CredentialKind::SetupToken };
-    let text = secret_input::read(kind)?;
-    let reading = paste::read(&text);
-    let warning = reading.warning.clone();
-    let secret = of_kind(kind, reading)?;
-    if let Some(warning) = &warning {
-        output.aside(warning);
-    }
-    let request = ConnectRequest {
-        kind,
-        profile: wanted.profile,
-        agents: wanted.agents,
-        model,
-        check: !wanted.no_check,
-        accept_plaintext: wanted.accept_plaintext,
-    };
-    if wanted.dry_run {
-        return dry_run::connect(wait(setup::plan_connect(context, &request, &secret))??, warning);
-    }
-    let report = output.report();
-    let mut done = wait_or_put_back(setup::connect(context, &request, &secret, &report))??;
-    if output.json {
-        done.notices.extend(warning);
-    }
-    answer(render::connected(&done), &done)
-}
-
-/// The pasted credential, if it is of the `wanted` kind.
-pub(crate) fn of_kind(wanted: CredentialKind, reading: paste::Reading) -> Result<Secret> {
-    let (kind, secret) = reading.credential()?;
-    if kind == wanted {
-        return Ok(secret);
-    }
-    let flag = if kind == CredentialKind::ApiKey { "--api-key" } else { "--setup-token" };
-    Err(Error::new(Code::PastedKindMismatch)
-        .with("wanted", render::kind_with_article(wanted))
-        .with("found", render::kind_with_article(kind))
-        .with("flag", flag))
 }
 
 /// Has OpenClaw look at the changed configuration in a process of its own, which outlives this

@@ -49,6 +49,8 @@ pub(crate) enum Command {
     },
     #[command(about = word("program.connect.about"), long_about = word("program.connect.long"))]
     Connect(Connect),
+    #[command(about = word("program.setup-token.about"), long_about = word("program.setup-token.long"))]
+    SetupToken(How),
     #[command(about = word("program.disconnect.about"))]
     Disconnect {
         #[arg(long, value_name = "NAME", help = word("program.disconnect.profile"))]
@@ -116,6 +118,15 @@ pub(crate) enum Command {
 pub(crate) struct Connect {
     #[command(flatten)]
     pub(crate) kind: Kind,
+    #[command(flatten)]
+    pub(crate) how: How,
+    #[arg(long, help = word("program.help.dry-run"))]
+    pub(crate) dry_run: bool,
+}
+
+/// How a credential is connected.
+#[derive(Debug, Args)]
+pub(crate) struct How {
     #[arg(long, value_name = "NAME", help = word("program.connect.profile"))]
     pub(crate) profile: Option<String>,
     #[arg(long = "agent", value_name = "ID", help = word("program.connect.agent"))]
@@ -126,8 +137,6 @@ pub(crate) struct Connect {
     pub(crate) no_check: bool,
     #[arg(long, help = word("program.connect.accept-plaintext"))]
     pub(crate) accept_plaintext: bool,
-    #[arg(long, help = word("program.help.dry-run"))]
-    pub(crate) dry_run: bool,
 }
 
 #[derive(Debug, Args)]

@@ -73,6 +73,12 @@ impl Output<'_> {
     }
 }
 
+/// Says a line on standard error, also when the answer is for a script.
+pub(crate) fn aside(line: &str) {
+    // There is nobody left to tell when this fails.
+    let _ = writeln!(io::stderr(), "{}", harmless(line));
+}
+
 /// Progress as lines on standard error.
 pub(crate) struct Lines {
     quiet: bool,

@@ -96,13 +96,13 @@ fn a_credential_as_an_argument_is_refused_and_not_repeated() {
 fn the_flag_and_the_pasted_kind_must_agree() {
     use CredentialKind::{ApiKey, SetupToken};
     let (token, key) = (credential("sk-ant-oat01-"), credential("sk-ant-api03-"));
-    assert!(act::of_kind(SetupToken, paste::read(&token)).is_ok());
-    assert!(act::of_kind(ApiKey, paste::read(&key)).is_ok());
-    let error = act::of_kind(ApiKey, paste::read(&token)).unwrap_err();
+    assert!(act::connect::of_kind(SetupToken, paste::read(&token)).is_ok());
+    assert!(act::connect::of_kind(ApiKey, paste::read(&key)).is_ok());
+    let error = act::connect::of_kind(ApiKey, paste::read(&token)).unwrap_err();
     assert_eq!(error.code, Code::PastedKindMismatch);
     assert_eq!(error.message(), "What was pasted is a setup-token, not an API key.");
     assert_eq!(error.hint(), "Paste an API key, or run it again with --setup-token.");
-    let error = act::of_kind(SetupToken, paste::read("hello")).unwrap_err();
+    let error = act::connect::of_kind(SetupToken, paste::read("hello")).unwrap_err();
     assert_eq!(error.code, Code::NothingPasted);
 }
 

@@ -152,6 +152,12 @@ codes! {
     Busy = "busy",
     /// The operation was cancelled by the person.
     Cancelled = "cancelled",
+    /// Claude Code has ended without making a token.
+    ClaudeEnded = "claude-ended",
+    /// Claude Code cannot be started, or not be typed into.
+    ClaudeFailed = "claude-failed",
+    /// Claude Code is not installed, or not where Chela looks.
+    ClaudeMissing = "claude-missing",
     /// The clipboard could not be read or written.
     ClipboardFailed = "clipboard-failed",
     /// The gateway runs in a container.

@@ -3,6 +3,7 @@
 
 pub mod anthropic;
 pub mod caching;
+pub mod claude_code;
 pub mod config;
 pub mod credential;
 pub mod day;

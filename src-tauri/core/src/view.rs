@@ -78,8 +78,8 @@ pub use caching::{
     CacheReason, CacheScope, CacheSetting, CacheUsage, CacheView, Retention,
 };
 pub use connect::{
-    ConnectRequest, Connected, CredentialKind, Disconnected, Pasted, PastedKind, Progress,
-    SecretPlace, Step, StepState,
+    ConnectRequest, Connected, CredentialKind, Disconnected, GettingToken, GettingTokenAt, Pasted,
+    PastedKind, Progress, SecretPlace, Step, StepState,
 };
 pub use history::{CommentsPlan, History, HistoryEntry, Maker, UndoPlan, Undone};
 pub use leave::{LeavePlan, LeaveRequest, LeaveSignIn, LeaveWay, LeaveWayPlan, Left};
@@ -138,7 +138,7 @@ mod tests {
             TestTurn Maker HistoryEntry UndoPlan CommentsPlan Undone History CellView AgentView SignIns RepairKind Repair Finding Diagnosis
             Repaired Recognised Checked Expires AgentAfter DisconnectPlan Ordered
             FallbacksChange FallbacksSet AliasSet ModelPrice ModelUsers BroughtAlong Retention CacheLevel CacheReason CacheScope CacheSetting CacheCosts CacheView CacheChanged CachePrice CacheIf CacheHour CacheLeftOut CacheUsage
-            LeaveWay LeaveRequest LeaveSignIn LeaveWayPlan LeavePlan Left
+            GettingTokenAt GettingToken LeaveWay LeaveRequest LeaveSignIn LeaveWayPlan LeavePlan Left
         }
         out
     }

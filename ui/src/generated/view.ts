@@ -1315,6 +1315,30 @@ hours: Array<CacheHour>,
  */
 bySubscription: boolean, };
 
+export type GettingTokenAt = "starting" | "sign-in" | "refused";
+
+export type GettingToken = { 
+/**
+ * How far it is.
+ */
+at: GettingTokenAt, 
+/**
+ * The address of the page to sign in on.
+ */
+address: string | null, 
+/**
+ * Whether it takes the code that the page shows.
+ */
+wantsCode: boolean, 
+/**
+ * Why it did not work, in its words.
+ */
+said: string | null, 
+/**
+ * Its screen, without what is secret.
+ */
+screen: string, };
+
 export type LeaveWay = "hand-back" | "sign-out";
 
 export type LeaveRequest = { 

@@ -87,13 +87,13 @@ pub(super) fn candidates(
 }
 
 /// The files of this name on `PATH`.
-pub(super) fn on_path(name: &str, environment: &Environment) -> Vec<PathBuf> {
+pub(crate) fn on_path(name: &str, environment: &Environment) -> Vec<PathBuf> {
     let path = environment.get("PATH").unwrap_or_default();
     std::env::split_paths(path).map(|folder| folder.join(name)).filter(|p| p.is_file()).collect()
 }
 
 /// The folders in `folder` with `rest` below them, newest version first.
-pub(super) fn each_in(folder: &Path, rest: &str) -> Vec<PathBuf> {
+pub(crate) fn each_in(folder: &Path, rest: &str) -> Vec<PathBuf> {
     let rest = rest.trim_start_matches('/');
     let mut found: Vec<(Option<Version>, PathBuf)> = std::fs::read_dir(folder)
         .into_iter()
@@ -125,7 +125,7 @@ fn known_places(environment: &Environment) -> Vec<PathBuf> {
 }
 
 /// Where version managers keep one folder per Node, and what stands between it and its `bin`.
-pub(super) fn roots(environment: &Environment, home: &Path) -> Vec<(PathBuf, &'static str)> {
+pub(crate) fn roots(environment: &Environment, home: &Path) -> Vec<(PathBuf, &'static str)> {
     let set = |name: &str, or: &str| environment.get(name).map_or(home.join(or), PathBuf::from);
     let mise = set("MISE_DATA_DIR", ".local/share/mise");
     let fnm = set("FNM_DIR", ".local/share/fnm");

@@ -5,6 +5,15 @@ use serde::{Deserialize, Serialize};
 use super::Notice;
 
 choice! {
+    /// How far Claude Code is with making a setup-token.
+    GettingTokenAt {
+        /// It has not asked for anything yet, or for something that Chela does not know.
+        Starting,
+        /// It waits until the person has signed in in the browser.
+        SignIn,
+        /// It says that it did not work; Enter tries again.
+        Refused,
+    }
     /// What a credential is.
     CredentialKind {
         /// A Claude setup-token (`sk-ant-oat01-…`), for a Claude plan.
@@ -99,6 +108,20 @@ choice! {
 }
 
 view! {
+    /// What `claude setup-token` shows.
+    pub struct GettingToken {
+        /// How far it is.
+        pub at: GettingTokenAt,
+        /// The address of the page to sign in on.
+        pub address: Option<String>,
+        /// Whether it takes the code that the page shows.
+        pub wants_code: bool,
+        /// Why it did not work, in its words.
+        pub said: Option<String>,
+        /// Its screen, without what is secret.
+        pub screen: String,
+    }
+
     /// What was found in a pasted text. The secret stays in the backend.
     pub struct Pasted {
         /// What it is.

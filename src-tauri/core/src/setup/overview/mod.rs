@@ -8,6 +8,7 @@ use std::path::Path;
 use super::{
     Context, ago, check_after, conflicts, gate, history, move_to_keychain, now_ms, sign_ins, tidy,
 };
+use crate::claude_code;
 use crate::config::GatewayConfig;
 use crate::config::gateway_config::agents::Model;
 use crate::error::{Code, Error, Result};
@@ -48,7 +49,7 @@ pub async fn overview(context: &Context, thorough: bool) -> Overview {
         sign_ins: sign_ins::of(context, known, keychain).profiles,
         conflicts: conflicts::of(context, known).iter().map(Notice::from).collect(),
         notices: notices(context, keychain, &openclaw),
-        claude: claude_installed(context),
+        claude: claude_code::find(&context.environment).is_ok(),
         sandbox: context.environment.get("CHELA_SANDBOX_TOKEN").map(str::to_owned),
         autostart: false,
         notify: Settings::load(&context.place).notify(),
@@ -144,13 +145,6 @@ fn notices(context: &Context, keychain: KeychainView, openclaw: &OpenClawView) -
     });
     let offers = move_to_keychain::offer(context, openclaw.version.as_deref(), keychain);
     left.into_iter().chain(found).map(Notice::from).chain(offers).collect()
-}
-
-/// Whether the Claude Code program is on `PATH` or where its installer puts it.
-fn claude_installed(context: &Context) -> bool {
-    let path = context.environment.get("PATH").unwrap_or_default();
-    let own = context.environment.home().map(|home| home.join(".local/bin"));
-    std::env::split_paths(path).chain(own).any(|folder| folder.join("claude").is_file())
 }
 
 /// When the sign-in that serves was proven last with the present model, in words.

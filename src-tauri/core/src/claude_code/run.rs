@@ -1,0 +1,106 @@
+//! `claude setup-token` from its start to the token.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::time::Duration;
+
+use chela_vault::Secret;
+use tokio::sync::mpsc;
+use tokio::time::timeout;
+
+use super::screen;
+use super::terminal::Terminal;
+use crate::config::redact::masked;
+use crate::view::GettingToken;
+use crate::{Code, Environment, Error, Result};
+
+/// Types lines into the program: the code that the page has shown, or nothing but Enter. The
+/// program is ended when the last of these is dropped.
+pub type Typist = mpsc::Sender<Secret>;
+/// The lines that are typed.
+pub type Lines = mpsc::Receiver<Secret>;
+
+/// A token is taken when nothing more was printed for so long: it may come in pieces.
+const QUIET: Duration = Duration::from_millis(300);
+/// How much of the last screen an error tells.
+const LAST_LINES: usize = 3;
+
+/// With these Claude Code takes another way than the one that makes a token.
+const NOT_ITS: [&str; 4] = [
+    "ANTHROPIC_API_KEY",
+    "ANTHROPIC_AUTH_TOKEN",
+    "ANTHROPIC_OAUTH_TOKEN",
+    "CLAUDE_CODE_OAUTH_TOKEN",
+];
+
+/// Runs `program setup-token` until it has printed a token, and ends it. What it asks for on the
+/// way is shown. It takes as long as the person needs: without a limit.
+///
+/// # Errors
+/// `claude-failed` when it cannot be started, `claude-ended` when it ends without a token,
+/// `cancelled` when no [`Typist`] is left.
+pub async fn setup_token(
+    environment: &Environment,
+    program: &Path,
+    mut lines: Lines,
+    show: &(dyn Fn(GettingToken) + Sync),
+) -> Result<Secret> {
+    let failed = |detail: String| Error::new(Code::ClaudeFailed).with("detail", detail);
+    let mut terminal = Terminal::start(program, &["setup-token"], variables(environment, program))
+        .map_err(|error| failed(error.to_string()))?;
+    let mut typed = None;
+    let mut shown = None;
+    loop {
+        let is_open = tokio::select! {
+            read = terminal.read() => read,
+            line = lines.recv() => {
+                let Some(line) = line else { return Err(Error::new(Code::Cancelled)) };
+                terminal.type_line(line.expose()).await.map_err(|error| failed(error.to_string()))?;
+                typed = Some(line);
+                true
+            }
+        };
+        if let Some(token) = screen::token(&terminal.text()) {
+            return Ok(whole(&mut terminal, token).await);
+        }
+        if !is_open {
+            return Err(ended(&mut terminal).await);
+        }
+        let now = screen::read(&terminal.text(), typed.as_ref());
+        if shown.as_ref() != Some(&now) {
+            show(now.clone());
+            shown = Some(now);
+        }
+    }
+}
+
+/// The token, once all of it is printed.
+async fn whole(terminal: &mut Terminal, mut token: Secret) -> Secret {
+    while timeout(QUIET, terminal.read()).await == Ok(true) {
+        token = screen::token(&terminal.text()).unwrap_or(token);
+    }
+    token
+}
+
+/// What it said before it ended.
+async fn ended(terminal: &mut Terminal) -> Error {
+    let screen = screen::read(&terminal.text(), None).screen;
+    let lines: Vec<&str> = screen.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let last = lines[lines.len().saturating_sub(LAST_LINES)..].join(" ");
+    let code = terminal.ended().await.ok().and_then(|status| status.code());
+    let code = code.map_or_else(|| "-".to_owned(), |code| code.to_string());
+    Error::new(Code::ClaudeEnded).with("detail", masked(&last)).with("exit", code)
+}
+
+/// Its variables: the person's own, with a Node that lies beside it on `PATH` and a terminal.
+fn variables(environment: &Environment, program: &Path) -> BTreeMap<String, String> {
+    let mut all: BTreeMap<String, String> =
+        environment.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    all.retain(|name, _| !NOT_ITS.contains(&name.as_str()));
+    let path = all.remove("PATH").unwrap_or_else(|| "/usr/local/bin:/usr/bin:/bin".into());
+    let beside = program.parent().map(|folder| folder.display().to_string());
+    let path: Vec<String> = beside.into_iter().chain([path]).collect();
+    all.insert("PATH".into(), path.join(":"));
+    all.insert("TERM".into(), "xterm-256color".into());
+    all
+}
