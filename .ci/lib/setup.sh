@@ -7,6 +7,7 @@ deny_version=0.20.2
 fuzz_version=0.13.1
 openclaw_older=(2026.2.9 2026.5.7)
 openclaw_cache="${XDG_CACHE_HOME:-$HOME/.cache}/chela/openclaw"
+claude_cache="${XDG_CACHE_HOME:-$HOME/.cache}/chela/claude"
 
 packages_build=(build-essential pkg-config libwebkit2gtk-4.1-dev libayatana-appindicator3-dev
   librsvg2-dev)
@@ -26,6 +27,7 @@ setup_everything() {
   setup_faults
   setup_openclaw
   setup_older_openclaws
+  setup_claude
   setup_nextest
   setup_lint
 }
@@ -75,16 +77,29 @@ setup_older_openclaws() {
 }
 
 install_openclaw() {
-  [ "$(uname -m)" = x86_64 ] || fail "The pinned OpenClaw of the tests comes with a Node for x86_64 only."
-  local version="$1" home="$openclaw_cache-$1"
+  local version="$1"
   shift
-  cmp -s "tests/openclaw/$version/package-lock.json" "$home/package-lock.json" && return
-  say "Installing OpenClaw $version into $home (650 MB)"
+  npm_outside "tests/openclaw/$version" "$openclaw_cache-$version" "OpenClaw $version (650 MB)" "$@"
+}
+
+# Claude Code, which makes setup-tokens; the tests find it by this name.
+setup_claude() {
+  npm_outside tests/claude "$claude_cache" "Claude Code (240 MB)"
+  export CHELA_TEST_CLAUDE="$claude_cache/node_modules/@anthropic-ai/claude-code-linux-x64/claude"
+}
+
+# The npm packages of a folder of the tests, into a folder outside the checkout.
+npm_outside() {
+  [ "$(uname -m)" = x86_64 ] || fail "The pinned programs of the tests are for x86_64 only."
+  local from="$1" home="$2" what="$3"
+  shift 3
+  cmp -s "$from/package-lock.json" "$home/package-lock.json" && return
+  say "Installing $what into $home"
   local fresh="$home.$$"
   mkdir -p "$fresh"
-  cp "tests/openclaw/$version/package.json" "$fresh/"
+  cp "$from/package.json" "$fresh/"
   # The lock comes last: it is the sign that the rest is complete.
-  (cp "tests/openclaw/$version/package-lock.json" "$fresh/" && cd "$fresh" && npm_ci "$@")
+  (cp "$from/package-lock.json" "$fresh/" && cd "$fresh" && npm_ci "$@")
   rm -rf "$home"
   mv "$fresh" "$home"
 }

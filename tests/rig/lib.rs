@@ -8,6 +8,7 @@
 
 pub mod app;
 pub mod child;
+pub mod claude;
 pub mod clipboard;
 pub mod credential;
 pub mod double;

@@ -28,6 +28,14 @@ pub fn resolver() -> Result<PathBuf> {
     built("chela-resolver")
 }
 
+/// The stand-in for Claude Code.
+///
+/// # Errors
+/// When it is not built.
+pub(crate) fn claude() -> Result<PathBuf> {
+    built("chela-claude")
+}
+
 /// The double of OpenClaw, which is its own Node.
 ///
 /// # Errors

@@ -14,6 +14,7 @@ mod leaving;
 mod memory;
 mod models;
 mod refusals;
+mod setup_token;
 mod sign_in_faults;
 mod sign_ins;
 mod undoing;

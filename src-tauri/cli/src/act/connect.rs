@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, stdin};
 use std::sync::Mutex;
+use std::time::Duration;
 
 use chela_core::credential::paste;
 use chela_core::setup::{self, Context, Typist};
@@ -15,6 +16,9 @@ use crate::args::{Connect, How};
 use crate::output::{Answer, Output, aside};
 use crate::waiting::{wait, wait_or_put_back};
 use crate::{dry_run, render, secret_input};
+
+/// How long Claude Code may take to ask for what is known, until its screen is shown.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 pub(crate) fn connect(
     context: &Context,
@@ -55,7 +59,17 @@ pub(crate) fn setup_token(context: &Context, how: How, output: &mut Output<'_>) 
             *before = Some(now);
         }
     };
-    let secret = wait(setup::get_token(context, lines, &show))??;
+    let unasked = || before.lock().ok()?.as_ref().and_then(unknown);
+    let secret = wait(async {
+        let mut getting = std::pin::pin!(setup::get_token(context, lines, &show));
+        tokio::select! {
+            token = &mut getting => token,
+            () = tokio::time::sleep(PATIENCE) => {
+                unasked().iter().for_each(|screen| aside(screen));
+                getting.await
+            }
+        }
+    })??;
     drop(typist);
     let report = output.report();
     let done = wait_or_put_back(setup::connect(context, &request, &secret, &report))??;
@@ -73,6 +87,12 @@ fn request(kind: CredentialKind, how: How) -> Result<ConnectRequest> {
     })
 }
 
+/// Its screen, when it asks for something that Chela does not know.
+fn unknown(shown: &GettingToken) -> Option<String> {
+    let is_unknown = shown.at == GettingTokenAt::Starting && !shown.screen.is_empty();
+    is_unknown.then(|| say("program.setup-token.unknown", &[("screen", &shown.screen)]))
+}
+
 /// What a person is told who saw `before`.
 fn news(before: Option<&GettingToken>, now: &GettingToken) -> Vec<String> {
     let mut news = Vec::new();
@@ -85,9 +105,11 @@ fn news(before: Option<&GettingToken>, now: &GettingToken) -> Vec<String> {
     if now.wants_code && !before.is_some_and(|before| before.wants_code) {
         news.push(say("program.setup-token.code", &[]));
     }
+    if let Some(said) = is_new(|shown| shown.said.as_ref()) {
+        news.push(say("program.setup-token.said", &[("said", said)]));
+    }
     if now.at == GettingTokenAt::Refused && before.map(|before| before.at) != Some(now.at) {
-        let said = now.said.as_deref().unwrap_or_default();
-        news.push(say("program.setup-token.refused", &[("said", &said)]));
+        news.push(say("program.setup-token.again", &[]));
     }
     news
 }

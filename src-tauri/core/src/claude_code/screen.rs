@@ -10,24 +10,28 @@ use crate::view::{CredentialKind, GettingToken, GettingTokenAt};
 /// What it prints where it wants the code that the page has shown.
 const WANTS_CODE: &str = "Paste code here";
 /// What it prints before the reason why it did not work.
-const REFUSED: &str = "OAuth error:";
+const REASON: &str = "OAuth error:";
+/// With these a line with a reason begins (2.1.332).
+const MARKS: [char; 3] = ['✘', '✗', '✖'];
+/// What it prints when it waits for Enter to try again; without that the code can be typed again.
+const RETRY: &str = "to retry";
 /// No address on a screen is longer.
 const LONGEST_ADDRESS: usize = 4096;
 
 /// What is on a screen; `typed` is not shown, should the program have shown it.
 pub(super) fn read(text: &str, typed: Option<&Secret>) -> GettingToken {
     let address = address(text);
-    let refused = text.lines().rev().find_map(|line| line.split_once(REFUSED));
-    let at = match (&refused, &address) {
-        (Some(_), _) => GettingTokenAt::Refused,
-        (None, Some(_)) => GettingTokenAt::SignIn,
-        (None, None) => GettingTokenAt::Starting,
+    let said = reason(text);
+    let at = match (&said, &address) {
+        (Some(_), _) if text.contains(RETRY) => GettingTokenAt::Refused,
+        (_, Some(_)) => GettingTokenAt::SignIn,
+        (_, None) => GettingTokenAt::Starting,
     };
     GettingToken {
         at,
         wants_code: at == GettingTokenAt::SignIn && text.contains(WANTS_CODE),
         address,
-        said: refused.map(|(_, said)| masked(said.trim())),
+        said: said.map(|said| masked(&said)),
         screen: shown(text, typed),
     }
 }
@@ -40,6 +44,16 @@ pub(super) fn token(text: &str) -> Option<Secret> {
     }
     let (kind, secret) = reading.credential().ok()?;
     (kind == CredentialKind::SetupToken).then_some(secret)
+}
+
+/// Why it did not work, in its words: the last line that says so, and those that belong to it.
+fn reason(text: &str) -> Option<String> {
+    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    let begins = |line: &&str| line.starts_with(MARKS) || line.starts_with(REASON);
+    let first = lines.iter().rposition(begins)?;
+    let words = lines[first].trim_start_matches(MARKS).trim().trim_start_matches(REASON).trim();
+    let rest = lines[first + 1..].iter().take_while(|line| !line.is_empty());
+    Some(std::iter::once(&words).chain(rest).copied().collect::<Vec<_>>().join(" "))
 }
 
 /// The address of the page to sign in on: Claude's own, and whole. A narrow terminal breaks it over
@@ -99,6 +113,15 @@ mod tests {
                        Press Enter to retry.\n";
         let invalid = Some("Invalid code. Please make sure the full code was copied");
         let only_address = format!("{ADDRESS}\n");
+        let again = waiting(1000)
+            + " ╭────╮\n │    │\n ╰────╯\n ✘ That doesn't look like the full code.\n   Copy all of it, \
+               including the # in the middle.\n";
+        let not_whole = Some(
+            "That doesn't look like the full code. Copy all of it, including the # in the middle.",
+        );
+        let away = " ✘ OAuth error: Couldn't get an answer from the sign-in service\n   (ENOTFOUND).\n\n \
+                    Press Enter to retry\n";
+        let no_answer = Some("Couldn't get an answer from the sign-in service (ENOTFOUND).");
         for (text, at, wants_code, address, said) in [
             ("", Starting, false, None, None),
             (
@@ -113,6 +136,8 @@ mod tests {
             (&waiting(40), SignIn, true, Some(ADDRESS), None),
             (refused, Refused, false, None, invalid),
             (&(waiting(80) + refused), Refused, false, Some(ADDRESS), invalid),
+            (&again, SignIn, true, Some(ADDRESS), not_whole),
+            (away, Refused, false, None, no_answer),
         ] {
             let read = read(text, None);
             assert_eq!((read.at, read.wants_code), (at, wants_code), "{text}");
