@@ -10,6 +10,7 @@
 //! result into a view; the tray draws what `chela_core::menu` says.
 
 mod arguments;
+mod claude;
 mod commands;
 mod fault;
 mod instance;

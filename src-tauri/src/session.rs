@@ -7,6 +7,7 @@ use chela_core::config::history::Surface;
 use chela_core::setup::Context;
 use chela_core::{Code, Environment, Error, Result};
 
+use crate::claude::Claude;
 use crate::operation::Operations;
 use crate::pasted::Slot;
 
@@ -16,6 +17,8 @@ pub(crate) struct Session {
     pub(crate) environment: Environment,
     /// The pasted credential.
     pub(crate) pasted: Slot,
+    /// Claude Code, while it makes a token.
+    pub(crate) claude: Claude,
     /// The operation that runs.
     pub(crate) operations: Operations,
     /// As an outcome: that no home can be told is shown in the window, not instead of it.
@@ -26,7 +29,13 @@ impl Session {
     /// For the home that the environment and Chela's settings name.
     pub(crate) fn new(environment: Environment) -> Self {
         let context = Mutex::new(Context::find(environment.clone(), Surface::Window, None));
-        Self { environment, pasted: Slot::default(), operations: Operations::default(), context }
+        Self {
+            environment,
+            pasted: Slot::default(),
+            claude: Claude::default(),
+            operations: Operations::default(),
+            context,
+        }
     }
 
     /// The home and what else an operation needs.

@@ -36,15 +36,14 @@ pub struct Orders {
     pub asks: Option<String>,
 }
 
-/// Puts it on the `PATH` of a session.
+/// Puts it where its own installer does in a session's home.
 ///
 /// # Errors
 /// When it is not built or cannot be put there.
-pub fn install(session: &mut Session, orders: &Orders) -> Result<()> {
-    let folder = session.root().join("claude-bin");
+pub fn install(session: &Session, orders: &Orders) -> Result<()> {
+    let folder = session.home().join(".local/bin");
     fs::create_dir_all(&folder)?;
     symlink(programs::claude()?, folder.join("claude"))?;
-    session.path_first(&folder);
     order(session, orders)
 }
 

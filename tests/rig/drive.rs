@@ -20,6 +20,10 @@ pub mod name {
     pub const CREDIT: &str = "API credit";
     /// Nothing so far.
     pub const NEITHER: &str = "Neither yet";
+    /// Has Claude Code make a token.
+    pub const GET_TOKEN: &str = "Get a token for me";
+    /// Types the code on the clipboard into Claude Code.
+    pub const PASTE_CODE: &str = "Paste the code";
     /// To the next screen.
     pub const CONTINUE: &str = "Continue";
     /// Reads the clipboard in the backend.

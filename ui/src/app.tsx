@@ -5,6 +5,7 @@ import { SandboxBanner } from "./components/sandbox-banner";
 import { Caching } from "./screens/caching";
 import { Done } from "./screens/done";
 import { Found } from "./screens/found";
+import { GetToken } from "./screens/get-token";
 import { History } from "./screens/history";
 import { Home } from "./screens/home";
 import { Kind } from "./screens/kind";
@@ -24,6 +25,7 @@ const SCREENS: Record<Screen, ComponentType> = {
   looking: Looking,
   found: Found,
   kind: Kind,
+  "get-token": GetToken,
   paste: Paste,
   model: Model,
   review: Review,

@@ -56,6 +56,10 @@ const CASES: [(backend: Backend) => Promise<unknown>, string, object][] = [
   [(b) => b.openUrl("api-keys"), "open_url", { url: "api-keys" }],
   [(b) => b.copyText("claude setup-token"), "copy_text", { text: "claude setup-token" }],
   [(b) => b.openConfig(), "open_config", {}],
+  [(b) => b.pasteCode(), "paste_code", {}],
+  [(b) => b.typeLine("yes"), "type_line", { line: "yes" }],
+  [(b) => b.openSignIn(), "open_sign_in", {}],
+  [(b) => b.stopGettingToken(), "stop_getting_token", {}],
   [(b) => b.showConfig(), "show_config", {}],
   [(b) => b.close(), "close", {}],
 ];
@@ -81,6 +85,7 @@ const CHANNELS: [
   [(b, hear) => b.leave({ way: "sign-out", acceptPlaintext: false }, hear), "leave"],
   [(b, hear) => b.repair(FINDING, "move-env", hear), "repair"],
   [(b, hear) => b.installOpenclaw(hear), "install_openclaw"],
+  [(b, hear) => b.getToken(hear), "get_token"],
 ];
 
 test.each(CHANNELS)("%s hears what %s tells", async (call, command) => {
@@ -88,7 +93,7 @@ test.each(CHANNELS)("%s hears what %s tells", async (call, command) => {
   mockIPC((name, given) => {
     expect(name).toBe(command);
     const args = given as Record<string, { onmessage: (message: unknown) => void }>;
-    (args.onProgress ?? args.onLine)?.onmessage("told");
+    (args.onProgress ?? args.onLine ?? args.onChange)?.onmessage("told");
   });
   await call(tauri, (message) => heard.push(message));
   expect(heard).toEqual(["told"]);

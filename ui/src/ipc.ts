@@ -20,6 +20,7 @@ import type {
   FallbacksSet,
   Finding,
   GatewayAction,
+  GettingToken,
   History,
   LeavePlan,
   LeaveRequest,
@@ -57,6 +58,15 @@ export interface Backend {
   pasteText(text: string): Promise<Pasted>;
   forgetPasted(): Promise<void>;
   clearClipboard(): Promise<void>;
+  /** Has Claude Code make a token, which the backend holds then. */
+  getToken(onChange: (shown: GettingToken) => void): Promise<Pasted>;
+  /** Types the code on the clipboard into Claude Code. */
+  pasteCode(): Promise<void>;
+  /** Types a line into Claude Code. */
+  typeLine(line: string): Promise<void>;
+  /** Opens the page that Claude Code wants to be signed in on. */
+  openSignIn(): Promise<void>;
+  stopGettingToken(): Promise<void>;
   models(): Promise<ModelList>;
   /** The models that the account has: Anthropic is asked with a sign-in of Chela's. */
   modelsOfAccount(): Promise<ModelList>;
@@ -158,6 +168,11 @@ export const tauri: Backend = {
   pasteText: (text) => invoke("paste_text", { text }),
   forgetPasted: () => invoke("forget_pasted"),
   clearClipboard: () => invoke("clear_clipboard"),
+  getToken: (onChange) => invoke("get_token", { onChange: channel(onChange) }),
+  pasteCode: () => invoke("paste_code"),
+  typeLine: (line) => invoke("type_line", { line }),
+  openSignIn: () => invoke("open_sign_in"),
+  stopGettingToken: () => invoke("stop_getting_token"),
   models: () => invoke("models"),
   plan: (request) => invoke("plan", { request }),
   connect: (request, onProgress) => invoke("connect", { request, onProgress: channel(onProgress) }),

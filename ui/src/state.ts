@@ -36,6 +36,7 @@ export type Screen =
   | "looking"
   | "found"
   | "kind"
+  | "get-token"
   | "paste"
   | "model"
   | "review"

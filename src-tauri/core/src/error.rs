@@ -158,6 +158,8 @@ codes! {
     ClaudeFailed = "claude-failed",
     /// Claude Code is not installed, or not where Chela looks.
     ClaudeMissing = "claude-missing",
+    /// What was copied is not the code of the page to sign in on.
+    CodeMissing = "code-missing",
     /// The clipboard could not be read or written.
     ClipboardFailed = "clipboard-failed",
     /// The gateway runs in a container.

@@ -44,7 +44,7 @@ pub(super) async fn clear_clipboard(app: AppHandle, session: State<'_, Session>)
 }
 
 /// The clipboard's text, as a secret from the start; empty when it holds no text.
-async fn clipboard(app: AppHandle) -> Result<Secret> {
+pub(super) async fn clipboard(app: AppHandle) -> Result<Secret> {
     work(move || async move { app.clipboard().read_text() })
         .await?
         .map(Secret::new)

@@ -64,6 +64,6 @@ pub(super) async fn close(app: AppHandle) -> Result<()> {
     Ok(())
 }
 
-fn cannot_open(target: &str, error: &tauri_plugin_opener::Error) -> Error {
+pub(super) fn cannot_open(target: &str, error: &tauri_plugin_opener::Error) -> Error {
     Error::new(Code::OpenFailed).with("target", target).with("detail", error)
 }

@@ -14,6 +14,7 @@ mod look;
 mod models;
 mod preview;
 mod sign_ins;
+mod token;
 
 use chela_core::Result;
 use chela_core::setup::{self, Context};
@@ -40,6 +41,7 @@ macro_rules! commands {
 commands! {
     look: overview choose_home choose_openclaw;
     credential: paste_clipboard paste_text forget_pasted clear_clipboard;
+    token: get_token paste_code type_line open_sign_in stop_getting_token;
     connect: plan connect cancel disconnect switch_model settle;
     caching: caching cache_usage plan_cache set_cache plan_migrate_cache migrate_cache;
     models: models models_of_account set_favourite model_users plan_bring_along bring_along plan_fallbacks set_fallbacks plan_alias set_alias;

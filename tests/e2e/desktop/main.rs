@@ -2,6 +2,7 @@
 
 mod connecting;
 mod first_screens;
+mod getting_token;
 mod places;
 mod processes;
 mod tray;

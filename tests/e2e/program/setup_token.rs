@@ -46,12 +46,12 @@ fn setup_token(world: &World, typed: &[(&str, Option<&str>)], token: &str) -> Re
 
 #[test]
 fn a_token_goes_from_claude_code_into_the_keychain_and_serves() -> Result<()> {
-    let mut world = World::new()?;
+    let world = World::new()?;
     let token = credential::setup_token();
     world.standin.accept(&token);
     // An old Claude Code breaks the lines itself, and the first code was copied badly.
     let orders = Orders { token: token.clone(), width: Some(80), ..Orders::default() };
-    claude::install(&mut world.session, &orders)?;
+    claude::install(&world.session, &orders)?;
     let typed = [
         ("paste it here", Some("half-a-code")),
         ("try again", Some("")),
@@ -71,7 +71,7 @@ fn a_token_goes_from_claude_code_into_the_keychain_and_serves() -> Result<()> {
 
 #[test]
 fn what_does_not_come_to_a_token_says_why_and_changes_nothing() -> Result<()> {
-    let mut world = World::new()?;
+    let world = World::new()?;
     let before = world.text()?;
     // Not installed.
     let missing = world.chela(&["setup-token", "--json"], "")?;
@@ -80,7 +80,7 @@ fn what_does_not_come_to_a_token_says_why_and_changes_nothing() -> Result<()> {
     // It ends.
     let token = credential::setup_token();
     let ends = Some("This version is too old. Please update.".to_owned());
-    claude::install(&mut world.session, &Orders { ends, ..Orders::default() })?;
+    claude::install(&world.session, &Orders { ends, ..Orders::default() })?;
     let ended = setup_token(&world, &[], &token)?;
     assert_eq!(error_code(&ended)?, "claude-ended");
     assert!(ended.stdout.contains("This version is too old."), "{ended}");

@@ -7,7 +7,6 @@ import type {
   ConnectRequest,
   ModelList,
   Overview,
-  Pasted,
   Plan,
   Progress,
   SignIns,
@@ -36,11 +35,11 @@ import { leaving } from "./leave";
 import { models } from "./models";
 import { BREAKS, type Health, places } from "./places";
 import { SCENARIOS, type Scenario, SETUP_TOKEN } from "./scenarios";
+import { type Making, type Token, token } from "./token";
 
 /** How it ends. */
-export interface Pretence extends Health, Past {
+export interface Pretence extends Health, Past, Token {
   overview: Overview;
-  clipboard: Pasted;
   models: ModelList;
   plan: Plan | Failure;
   /** The failure of the sign-in, at the step "bind". */
@@ -52,8 +51,6 @@ export interface Pretence extends Health, Past {
   /** Whether the account lacks the model, which is then not set. */
   lacksModel: boolean;
   turn: TestTurn;
-  /** How long a step takes (ms). */
-  pace: number;
 }
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -79,6 +76,7 @@ export function fake(change: Partial<Pretence> = {}): Backend {
     prepares: false,
     lacksModel: false,
     turn: TURN,
+    making: "well",
     signIns: signInsOf(change.overview ?? SCENARIOS.fresh),
     diagnosis: CALM,
     recognised: RECOGNISED,
@@ -119,6 +117,7 @@ export function fake(change: Partial<Pretence> = {}): Backend {
       text.startsWith("sk-ant-") ? { ...world.clipboard, length: text.length } : CLIPBOARDS.nothing,
     forgetPasted: async () => undefined,
     clearClipboard: async () => undefined,
+    ...token(world),
     ...models(world, () => alter({})),
     plan: async (request) => {
       await pause(world.pace);
@@ -284,6 +283,7 @@ export function pretend(address: URLSearchParams): Backend {
     plan: overview.config.state === "ok" ? PLAN : PLAN_SET_UP,
     stuck: end === "stuck",
     turn: end === "other" ? SERVED_BY_OTHER : TURN,
+    making: (address.get("making") ?? "well") as Making,
     models: end === "dated" ? { ...MODELS, live: false, dated: "2026-11" } : MODELS,
     ...(address.has("past") ? PAST : NO_PAST),
     pace: address.get("speed") === "fast" ? 0 : 500,

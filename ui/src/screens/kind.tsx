@@ -55,7 +55,27 @@ export function Kind() {
 }
 
 function SetupToken() {
-  const installed = useChela().overview.value?.claude ?? false;
+  const chela = useChela();
+  const installed = chela.overview.value?.claude ?? false;
+  if (!installed) return <ByHand installed={false} />;
+  return (
+    <>
+      <p>{t("kind-screen.plan.get.how")}</p>
+      <div class="buttons">
+        <Button look="primary" onPress={() => go(chela, "get-token")}>
+          {t("kind-screen.plan.get")}
+        </Button>
+      </div>
+      <details>
+        <summary>{t("kind-screen.plan.by-hand")}</summary>
+        <ByHand installed />
+      </details>
+    </>
+  );
+}
+
+/** How a person makes one in a terminal. */
+function ByHand({ installed }: { installed: boolean }) {
   return (
     <>
       <p>{t("kind-screen.plan.how")}</p>
