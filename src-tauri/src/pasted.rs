@@ -36,6 +36,15 @@ impl Slot {
         self.replace(text, Some(self.hasher.hash_one(text)))
     }
 
+    /// What a text of the clipboard is that could be pasted, when it is a usable credential that was
+    /// not pasted from there last. Nothing of it is held.
+    pub(crate) fn peek(&self, text: &str) -> Option<Pasted> {
+        if self.came_from(text) {
+            return None;
+        }
+        Some(paste::read(text).view()).filter(|pasted| pasted.usable)
+    }
+
     /// What is held.
     ///
     /// # Errors
@@ -88,6 +97,17 @@ mod tests {
         assert_eq!(slot.secret().unwrap().expose(), token());
         assert!(!slot.read("good morning").usable);
         assert_eq!(slot.secret().unwrap_err().code, Code::NothingPasted);
+    }
+
+    #[test]
+    fn what_could_be_pasted_is_noticed_once_and_not_held() {
+        let slot = Slot::default();
+        let masked = slot.peek(&token()).unwrap().masked.unwrap();
+        assert!(masked.starts_with("sk-ant-oat01-") && masked.len() < 30, "{masked}");
+        assert!(slot.optional().is_none());
+        slot.read_clipboard(&token());
+        assert_eq!(slot.peek(&token()), None);
+        assert_eq!(slot.peek("good morning"), None);
     }
 
     #[test]

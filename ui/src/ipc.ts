@@ -55,6 +55,9 @@ export interface Backend {
   chooseHome(id: string): Promise<Overview>;
   chooseOpenclaw(path: string): Promise<Overview>;
   pasteClipboard(): Promise<Pasted>;
+  /** A usable credential that is on the clipboard and was not pasted yet; it is not held. */
+  peekClipboard(): Promise<Pasted | null>;
+  setWatchClipboard(on: boolean): Promise<void>;
   pasteText(text: string): Promise<Pasted>;
   forgetPasted(): Promise<void>;
   clearClipboard(): Promise<void>;
@@ -165,6 +168,8 @@ export const tauri: Backend = {
   chooseHome: (id) => invoke("choose_home", { id }),
   chooseOpenclaw: (path) => invoke("choose_openclaw", { path }),
   pasteClipboard: () => invoke("paste_clipboard"),
+  peekClipboard: () => invoke("peek_clipboard"),
+  setWatchClipboard: (on) => invoke("set_watch_clipboard", { on }),
   pasteText: (text) => invoke("paste_text", { text }),
   forgetPasted: () => invoke("forget_pasted"),
   clearClipboard: () => invoke("clear_clipboard"),

@@ -305,6 +305,7 @@ fn overview() -> Overview {
         sandbox: None,
         autostart: false,
         notify: true,
+        watch_clipboard: true,
         can_try_sandbox: false,
         tray: false,
         read_ms: 1_000_000,

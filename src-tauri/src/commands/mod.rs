@@ -40,7 +40,7 @@ macro_rules! commands {
 
 commands! {
     look: overview choose_home choose_openclaw;
-    credential: paste_clipboard paste_text forget_pasted clear_clipboard;
+    credential: paste_clipboard peek_clipboard set_watch_clipboard paste_text forget_pasted clear_clipboard;
     token: get_token paste_code type_line open_sign_in stop_getting_token;
     connect: plan connect cancel disconnect switch_model settle;
     caching: caching cache_usage plan_cache set_cache plan_migrate_cache migrate_cache;

@@ -13,6 +13,8 @@ export interface Next {
   onPress: () => void;
   disabled?: boolean;
   busy?: boolean;
+  /** Primary, unless something else on the screen is. */
+  look?: "plain";
 }
 
 interface Props {
@@ -69,7 +71,7 @@ export function Screen(props: Props) {
             {also}
             {next && (
               <Button
-                look="primary"
+                look={next.look ?? "primary"}
                 submit
                 disabled={next.disabled ?? false}
                 busy={next.busy ?? false}

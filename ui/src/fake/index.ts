@@ -40,6 +40,8 @@ import { type Making, type Token, token } from "./token";
 /** How it ends. */
 export interface Pretence extends Health, Past, Token {
   overview: Overview;
+  /** Whether what is on the clipboard was copied just now. */
+  copied: boolean;
   models: ModelList;
   plan: Plan | Failure;
   /** The failure of the sign-in, at the step "bind". */
@@ -69,6 +71,7 @@ export function fake(change: Partial<Pretence> = {}): Backend {
   const world: Pretence = {
     overview: SCENARIOS.fresh,
     clipboard: CLIPBOARDS.token,
+    copied: false,
     models: MODELS,
     plan: PLAN,
     connect: null,
@@ -112,7 +115,12 @@ export function fake(change: Partial<Pretence> = {}): Backend {
       alter({ openclaw: { ...SCENARIOS.fresh.openclaw, path } });
       return world.overview;
     },
-    pasteClipboard: async () => world.clipboard,
+    pasteClipboard: async () => {
+      world.copied = false;
+      return world.clipboard;
+    },
+    peekClipboard: async () =>
+      world.overview.watchClipboard && world.copied ? world.clipboard : null,
     pasteText: async (text) =>
       text.startsWith("sk-ant-") ? { ...world.clipboard, length: text.length } : CLIPBOARDS.nothing,
     forgetPasted: async () => undefined,
@@ -277,6 +285,7 @@ export function pretend(address: URLSearchParams): Backend {
     signIns: team ? TEAM_SIGN_INS : signInsOf(overview),
     diagnosis: address.has("ill") ? ILL : CALM,
     clipboard,
+    copied: address.has("copied"),
     connect: end === "refused" ? REFUSED : end === "left" ? REFUSED_LEFT : null,
     prepares: overview.config.state !== "ok",
     lacksModel: end === "lacks-model",

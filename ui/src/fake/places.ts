@@ -61,6 +61,7 @@ type Part = Pick<
   | "recognise"
   | "report"
   | "setNotify"
+  | "setWatchClipboard"
 >;
 
 /** `alter` tells the page that something changed. */
@@ -163,5 +164,6 @@ export function places(
       return REPORT;
     },
     setNotify: async (notify) => alter({ notify }),
+    setWatchClipboard: async (watchClipboard) => alter({ watchClipboard }),
   };
 }

@@ -77,6 +77,7 @@ export const FRESH: Overview = {
   sandbox: null,
   autostart: false,
   notify: true,
+  watchClipboard: true,
   tray: true,
   canTrySandbox: true,
   readMs: NOW,

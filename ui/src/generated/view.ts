@@ -285,6 +285,10 @@ autostart: boolean,
  */
 notify: boolean, 
 /**
+ * Whether a credential on the clipboard is noticed while one is asked for.
+ */
+watchClipboard: boolean, 
+/**
  * Whether there is a tray to live in.
  */
 tray: boolean, 

@@ -14,6 +14,7 @@ import { answer, go, useChela } from "../state";
 export function Kind() {
   const chela = useChela();
   const { have } = chela.draft.value;
+  const installed = chela.overview.value?.claude ?? false;
   const card = (value: Have) => ({
     group: "have",
     label: t(`kind-screen.${value}`),
@@ -28,13 +29,14 @@ export function Kind() {
       next={{
         label: t("button.continue"),
         disabled: have === null || have === "neither",
+        ...(have === "plan" && installed ? { look: "plain" as const } : {}),
         onPress: () => go(chela, "paste"),
       }}
     >
       <fieldset class="question">
         <legend class="unseen">{t("kind-screen.title")}</legend>
         <RadioCard {...card("plan")}>
-          <SetupToken />
+          <SetupToken installed={installed} />
         </RadioCard>
         <RadioCard {...card("credit")}>
           <p>{t("kind-screen.credit.how")}</p>
@@ -54,9 +56,8 @@ export function Kind() {
   );
 }
 
-function SetupToken() {
+function SetupToken({ installed }: { installed: boolean }) {
   const chela = useChela();
-  const installed = chela.overview.value?.claude ?? false;
   if (!installed) return <ByHand installed={false} />;
   return (
     <>

@@ -39,6 +39,7 @@ export function Paste() {
       }
     });
   usePasteKey(paste, unreadable);
+  const noticed = useNoticed();
 
   const kind = have === "credit" ? "api-key" : "setup-token";
   const ready = pasted?.usable === true && !isOtherKind(pasted, have);
@@ -54,10 +55,13 @@ export function Paste() {
         onPress: () => go(chela, "model"),
       }}
     >
-      <div class="buttons">
-        <Button look={ready ? "plain" : "primary"} busy={task.busy.value} onPress={paste}>
-          {t("paste.button")}
-        </Button>
+      <div class="stack">
+        <Noticed pasted={noticed} />
+        <div class="buttons">
+          <Button look={ready ? "plain" : "primary"} busy={task.busy.value} onPress={paste}>
+            {t("paste.button")}
+          </Button>
+        </div>
       </div>
       <MaskedField
         label={t(`paste.field.${kind}`)}
@@ -69,6 +73,44 @@ export function Paste() {
       {pasted && isOtherKind(pasted, have) && <OtherKind pasted={pasted} />}
       {pasted?.usable && fromClipboard.value && <ClearClipboard key={pasted.masked} />}
     </Screen>
+  );
+}
+
+/** How often it is looked whether something was copied, while the window is in front (ms). */
+const OFTEN = 1000;
+
+/** A credential that was copied and not pasted yet, as long as the window is in front. */
+function useNoticed(): Pasted | null {
+  const { backend, pasted } = useChela();
+  const noticed = useSignal<Pasted | null>(null);
+  useEffect(() => {
+    let gone = false;
+    const look = async () => {
+      if (!document.hasFocus()) return;
+      // A clipboard that cannot be read has its words where one pastes.
+      const found = await backend.peekClipboard().catch(() => null);
+      if (!gone) noticed.value = found;
+    };
+    void look();
+    const timer = setInterval(look, OFTEN);
+    return () => {
+      gone = true;
+      clearInterval(timer);
+    };
+  }, [pasted.value]);
+  return noticed.value;
+}
+
+function Noticed({ pasted }: { pasted: Pasted | null }) {
+  const kind = pasted?.kind;
+  return (
+    <p role="status">
+      {(kind === "setup-token" || kind === "api-key") && (
+        <>
+          {t(`paste.noticed.${kind}`)} <code class="masked">{pasted?.masked}</code>
+        </>
+      )}
+    </p>
   );
 }
 

@@ -15,6 +15,7 @@ export function Settings() {
   const overview = chela.overview.value;
   const autostart = useTask();
   const notify = useTask();
+  const clipboard = useTask();
   const config = useTask();
   const close = useTask();
   if (!overview) return null;
@@ -27,6 +28,11 @@ export function Settings() {
   const setNotify = (on: boolean) =>
     notify.run(async () => {
       await chela.backend.setNotify(on);
+      await look(chela);
+    });
+  const setWatchClipboard = (on: boolean) =>
+    clipboard.run(async () => {
+      await chela.backend.setWatchClipboard(on);
       await look(chela);
     });
   return (
@@ -61,6 +67,16 @@ export function Settings() {
           onChange={setNotify}
         />
         <TaskProblem task={notify} />
+      </section>
+      <section>
+        <h2>{t("settings.clipboard")}</h2>
+        <Checkbox
+          label={t("settings.clipboard.label")}
+          note={t("settings.clipboard.note")}
+          checked={overview.watchClipboard}
+          onChange={setWatchClipboard}
+        />
+        <TaskProblem task={clipboard} />
       </section>
       <section>
         <h2>{t("settings.openclaw")}</h2>

@@ -1,4 +1,5 @@
 import { expect, test, vi } from "vitest";
+import { SCENARIOS } from "../fake/scenarios";
 import {
   button,
   CLIPBOARDS,
@@ -148,4 +149,29 @@ test("the tray's wish to paste opens this screen and reads the clipboard", async
   ask("paste");
   await heading("Paste your setup-token");
   await screen.findByText("sk-ant-oat01-Zk3…mAA");
+});
+
+test("what is copied is noticed, and no longer once it was pasted", async () => {
+  vi.spyOn(document, "hasFocus").mockReturnValue(true);
+  const mounted = mount({ copied: true });
+  await way.paste(mounted);
+  await screen.findByText("A setup-token is on your clipboard.");
+  expect(mounted.chela.pasted.value).toBeNull();
+  await expectAccessible();
+  await press(mounted, "Paste from clipboard");
+  await waitFor(() => expect(screen.queryByText(/is on your clipboard/)).toBeNull());
+});
+
+test.each([
+  ["the window is not in front", false, true],
+  ["the person does not want it", true, false],
+])("nothing is noticed when %s", async (_, focused, watchClipboard) => {
+  const inFront = vi.spyOn(document, "hasFocus").mockReturnValue(focused);
+  const overview = { ...SCENARIOS.fresh, watchClipboard };
+  const mounted = mount({ copied: true, overview });
+  const peek = vi.spyOn(mounted.backend, "peekClipboard");
+  await way.paste(mounted);
+  await waitFor(() => expect(inFront).toHaveBeenCalled());
+  expect(screen.queryByText(/is on your clipboard/)).toBeNull();
+  expect(peek.mock.calls.length > 0).toBe(focused);
 });

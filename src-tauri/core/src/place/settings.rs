@@ -181,6 +181,17 @@ impl Settings {
         set(&mut self.0, "notify", (!on).then_some(Value::Bool(false)));
     }
 
+    /// Whether a credential on the clipboard is noticed while one is asked for; unless the person
+    /// said no, it is.
+    pub fn watch_clipboard(&self) -> bool {
+        self.0.get("watchClipboard").and_then(Value::as_bool).unwrap_or(true)
+    }
+
+    /// Switches that on or off.
+    pub fn set_watch_clipboard(&mut self, on: bool) {
+        set(&mut self.0, "watchClipboard", (!on).then_some(Value::Bool(false)));
+    }
+
     /// The matters of a home of which the person was told, and since when each is gone (ms since
     /// 1970).
     pub fn told(&self, home: &str) -> BTreeMap<String, Option<u64>> {

@@ -6,6 +6,7 @@ mod alias;
 mod bring_along;
 mod caching;
 mod check_after;
+mod clipboard;
 mod comments;
 mod conflicts;
 mod connect;
@@ -55,6 +56,7 @@ pub use caching::{
     cache, cache_usage, migrate_cache, plan_migrate_cache, plan_set_cache, set_cache,
 };
 pub use check_after::check_after;
+pub use clipboard::{set_watch_clipboard, watches_clipboard};
 pub use comments::{leave_comments_out, plan_comments, put_comments_back};
 pub use connect::{connect, plan_connect};
 pub use context::Context;

@@ -178,6 +178,8 @@ view! {
         pub autostart: bool,
         /// Whether the desktop reminds of sign-ins that end.
         pub notify: bool,
+        /// Whether a credential on the clipboard is noticed while one is asked for.
+        pub watch_clipboard: bool,
         /// Whether there is a tray to live in.
         pub tray: bool,
         /// Whether the sandbox can be opened from here.

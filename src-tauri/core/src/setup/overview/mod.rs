@@ -7,6 +7,7 @@ use std::path::Path;
 
 use super::{
     Context, ago, check_after, conflicts, gate, history, move_to_keychain, now_ms, sign_ins, tidy,
+    watches_clipboard,
 };
 use crate::claude_code;
 use crate::config::GatewayConfig;
@@ -53,6 +54,7 @@ pub async fn overview(context: &Context, thorough: bool) -> Overview {
         sandbox: context.environment.get("CHELA_SANDBOX_TOKEN").map(str::to_owned),
         autostart: false,
         notify: Settings::load(&context.place).notify(),
+        watch_clipboard: watches_clipboard(context),
         tray: false,
         can_try_sandbox: false,
         read_ms: now_ms(),
