@@ -100,7 +100,8 @@ fn what_does_not_come_to_a_token_says_why_and_changes_nothing() -> Result<()> {
 #[test]
 fn the_real_claude_code_asks_for_what_is_expected() -> Result<()> {
     let mut world = World::new()?;
-    let program = std::env::var("CHELA_TEST_CLAUDE")?;
+    let program =
+        std::env::var("CHELA_TEST_CLAUDE").context("`./dev test` sets CHELA_TEST_CLAUDE")?;
     let bin = world.session.root().join("claude-bin");
     fs::create_dir_all(&bin)?;
     symlink(program, bin.join("claude"))?;
