@@ -67,7 +67,7 @@ function useGetting(): Getting {
     typed.value = false;
     problem.value = null;
     const onChange = (now: GettingToken) => {
-      if (now.said !== shown.peek()?.said) typed.value = false;
+      if (now.said) typed.value = false;
       shown.value = now;
     };
     chela.backend.getToken(onChange).then(
@@ -103,8 +103,13 @@ function Asked({ getting }: { getting: Getting }) {
   }
   const paste = () =>
     task.run(async () => {
-      await backend.pasteCode();
       typed.value = true;
+      try {
+        await backend.pasteCode();
+      } catch (thrown) {
+        typed.value = false;
+        throw thrown;
+      }
     });
   return (
     <>

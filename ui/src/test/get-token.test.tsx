@@ -39,6 +39,7 @@ test("a code that was copied badly can be pasted again", async () => {
   const mounted = await started("slip");
   await press(mounted, "Paste the code");
   await screen.findByText(/including the # in the middle/);
+  expect(screen.queryByText("Claude Code checks the code.")).toBeNull();
   await expectAccessible();
   await press(mounted, "Paste the code");
   await heading(/Which model/);
