@@ -7,7 +7,7 @@ use std::path::Path;
 use sha2::{Digest, Sha256};
 
 use super::told::Told;
-use super::{Held, Live, Looked, Place, Source};
+use super::{Held, Live, Looked, Place, Source, real};
 use crate::config::redact;
 use crate::credential::paste;
 use crate::openclaw::status::ends_agree;
@@ -106,14 +106,14 @@ impl Known<'_> {
     /// were not found there: the database can keep them in two pieces.
     fn only_told(&self, looked: &Looked) -> impl Iterator<Item = FoundSecret> {
         let unseen = self.told.named.iter().filter(|named| {
-            named.file.to_string_lossy().ends_with(".sqlite")
-                && !looked.places.iter().any(|place| {
-                    let file = looked.spots[place.spot].path.to_string_lossy();
-                    // Newer bytes stand in the journal beside it.
-                    let in_it = file.starts_with(&*named.file.to_string_lossy());
-                    let profile = named.profile.clone().map(Source::Profile);
-                    in_it && Some(&place.held.source) == profile.as_ref()
-                })
+            let database = real(&named.file).display().to_string();
+            let profile = named.profile.clone().map(Source::Profile);
+            // Newer bytes stand in the journal, whose name begins with the database's.
+            let mut found = looked.places.iter().filter(|place| {
+                real(&looked.spots[place.spot].path).display().to_string().starts_with(&database)
+            });
+            database.ends_with(".sqlite")
+                && !found.any(|place| Some(&place.held.source) == profile.as_ref())
         });
         unseen.map(|named| FoundSecret {
             fingerprint: None,

@@ -18,7 +18,7 @@ mod told;
 mod winner;
 
 use std::collections::HashSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use self::found::Known;
 use self::json::Merged;
@@ -27,7 +27,7 @@ use super::{Context, now_ms};
 use crate::config::GatewayConfig;
 use crate::error::{Code, Error};
 use crate::files;
-use crate::openclaw::unit;
+use crate::openclaw::{Capabilities, unit};
 use crate::vault::{KeychainError, Secret};
 use crate::view::{self, Notice, SignIns};
 
@@ -104,7 +104,7 @@ pub async fn audit(context: &Context) -> view::Audit {
 }
 
 /// Reads the config and every file.
-fn look(context: &Context, can: Option<crate::openclaw::Capabilities>) -> (GatewayConfig, Looked) {
+fn look(context: &Context, can: Option<Capabilities>) -> (GatewayConfig, Looked) {
     let mut unread = Vec::new();
     let mut config = GatewayConfig::default();
     let mut merged = Vec::new();
@@ -140,8 +140,7 @@ fn read_all(spots: &[Spot], merged: &Merged, unread: &mut Vec<Error>) -> Vec<Pla
     let mut places = Vec::new();
     let mut known: HashSet<PathBuf> = HashSet::new();
     for (spot, about) in spots.iter().enumerate() {
-        let real = about.path.canonicalize().unwrap_or_else(|_| about.path.clone());
-        if !known.insert(real) {
+        if !known.insert(real(&about.path)) {
             continue;
         }
         match read::held(about, merged) {
@@ -155,6 +154,11 @@ fn read_all(spots: &[Spot], merged: &Merged, unread: &mut Vec<Error>) -> Vec<Pla
         }
     }
     places
+}
+
+/// Where a path leads.
+fn real(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
 }
 
 /// The secrets that Chela keeps for this home, to compare with. None where there is no keychain.

@@ -1,7 +1,6 @@
 //! The whole audit of a home without an OpenClaw: what is found, together, and what never shows.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use super::shape::tests::made_up;
 use super::*;

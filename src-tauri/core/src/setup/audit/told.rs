@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use super::{Held, Source};
+use super::{Held, Source, real};
 use crate::config::gateway_config::credentials::VARIABLES;
 use crate::openclaw::Capabilities;
 use crate::openclaw::cli::typed;
@@ -63,7 +63,6 @@ pub(super) async fn ask(context: &Context) -> Told {
 impl Named {
     /// Whether it is this place in this file.
     pub(super) fn is(&self, file: &Path, held: &Held) -> bool {
-        let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
         let same = match (&held.source, &self.profile) {
             (Source::Profile(name), Some(profile)) => name == profile,
             (Source::Variable(name), _) if self.path.starts_with("$env.") => {
