@@ -6,6 +6,7 @@
 //! [`places`] says which files there are. OpenClaw's own audit is asked too ([`told`]). Leaves out
 //! the keys of other vendors, conversations, and removing anything.
 
+mod database;
 mod found;
 mod json;
 mod lines;

@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 
 use super::json::Merged;
 use super::places::{By, Spot};
-use super::{Held, Source, json, lines, scan};
+use super::{Held, Source, database, json, lines, scan};
 use crate::files;
 use crate::view::PlaintextIn;
 
@@ -40,9 +40,10 @@ pub(super) fn held(
             json::found(text, merged)
         }
         (Some(text), _) => lines::found(text),
-        (None, by) => {
+        (None, By::Database) => database::held(file)?,
+        (None, _) => {
             file.rewind()?;
-            by_look(file, by)?
+            by_look(file)?
         }
     };
     Ok(Some((held, open_to_others)))
@@ -64,29 +65,15 @@ fn text(file: &mut File) -> io::Result<Option<Zeroizing<String>>> {
     Ok(std::str::from_utf8(&bytes).ok().map(|text| Zeroizing::new(text.to_owned())))
 }
 
-fn by_look(file: File, by: By) -> io::Result<Vec<Held>> {
-    let database = by == By::Database;
-    let hits = scan::scan(file, database)?;
-    let held = hits.into_iter().map(|hit| {
-        let profile = if database { profile_in(&hit.before) } else { None };
-        Held {
-            secret: hit.secret,
-            line: (!database).then_some(hit.line),
-            what: profile.clone().unwrap_or_default(),
-            source: profile.map_or(Source::Elsewhere, Source::Profile),
-            idle: false,
-        }
+fn by_look(file: File) -> io::Result<Vec<Held>> {
+    let held = scan::scan(file, false)?.into_iter().map(|hit| Held {
+        secret: hit.secret,
+        line: Some(hit.line),
+        what: String::new(),
+        source: Source::Elsewhere,
+        idle: false,
     });
     Ok(held.collect())
-}
-
-/// The profile whose credential follows `before`, in the form in which 2026.9.6 keeps profiles:
-/// `"anthropic:work":{"type":"token","provider":"anthropic","token":"`.
-fn profile_in(before: &[u8]) -> Option<String> {
-    let text = String::from_utf8_lossy(before);
-    let name = text[..text.rfind("\":{\"")?].rsplit('"').next()?;
-    let is_name = name.contains(':') && name.len() <= 128 && !name.chars().any(char::is_control);
-    is_name.then(|| name.to_owned())
 }
 
 #[cfg(test)]
@@ -135,20 +122,5 @@ mod tests {
         assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
         assert!(held(&spot(&pipe, By::Lines), &[]).is_err());
         assert!(held(&spot(&folder.path().join("none"), By::Lines), &[]).unwrap().is_none());
-    }
-
-    #[test]
-    fn a_profile_is_named_before_its_credential_in_a_database() {
-        for (before, expected) in [
-            (
-                "\u{1}store{\"version\":1,\"profiles\":{\"anthropic:a b\":{\"type\":\"token\",\"token\":\"",
-                Some("anthropic:a b"),
-            ),
-            ("\"a:b\":{\"key\":\"x\"},\"c:d\":{\"key\":\"", Some("c:d")),
-            ("ANTHROPIC_API_KEY", None),
-            ("", None),
-        ] {
-            assert_eq!(profile_in(before.as_bytes()).as_deref(), expected, "{before}");
-        }
     }
 }

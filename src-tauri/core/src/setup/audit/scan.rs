@@ -25,6 +25,10 @@ pub(super) struct Hit {
     pub(super) line: u32,
     /// What stands before it.
     pub(super) before: Zeroizing<Vec<u8>>,
+    /// Where it ends in the file.
+    pub(super) end: u64,
+    /// What stands there.
+    pub(super) next: Option<u8>,
 }
 
 /// Each credential once. `glued` as for [`shape::credentials`].
@@ -35,7 +39,7 @@ pub(super) fn scan(mut file: impl Read, glued: bool) -> io::Result<Vec<Hit>> {
     // Never grown, which would leave copies behind.
     let mut buffer = Zeroizing::new(Vec::with_capacity(keep + PIECE));
     let mut line = 1;
-    let mut looked_at = 0;
+    let (mut looked_at, mut passed) = (0, 0_u64);
     loop {
         let read = (&mut file).take(PIECE as u64).read_to_end(&mut buffer)?;
         // What might go on behind the buffer waits for the next piece.
@@ -53,8 +57,13 @@ pub(super) fn scan(mut file: impl Read, glued: bool) -> io::Result<Vec<Hit>> {
             let Ok(text) = std::str::from_utf8(&buffer[span.clone()]) else { continue };
             if known.insert(Sha256::digest(text.as_bytes())) {
                 let before = &buffer[span.start.saturating_sub(BEFORE)..span.start];
-                let before = Zeroizing::new(before.to_vec());
-                found.push(Hit { secret: Secret::new(text.to_owned()), line: its_line, before });
+                found.push(Hit {
+                    secret: Secret::new(text.to_owned()),
+                    line: its_line,
+                    before: Zeroizing::new(before.to_vec()),
+                    end: passed + span.end as u64,
+                    next: buffer.get(span.end).copied(),
+                });
             }
         }
         if read == 0 {
@@ -63,6 +72,7 @@ pub(super) fn scan(mut file: impl Read, glued: bool) -> io::Result<Vec<Hit>> {
         let gone = buffer.len().saturating_sub(keep);
         line += breaks(&buffer[..gone]);
         buffer.drain(..gone);
+        passed += gone as u64;
         looked_at = settled.saturating_sub(gone);
     }
 }

@@ -40,8 +40,8 @@ const MARKERS: [&str; 5] =
     ["secretref-managed", "oauth:", "custom-local", "ollama-local", "gcp-vertex-credentials"];
 
 /// The stretches that have the look of a credential: `sk-ant-`, a kind (`api03-`, `oat01-`), and
-/// what no stand-in and no masked one has. `glued` is for where texts stand end to end without
-/// anything between them, as in a database.
+/// what no stand-in and no masked one has. `glued` is for databases, where texts stand end to end
+/// without anything between them, and in pieces: there the beginning of one is enough.
 pub(super) fn credentials(bytes: &[u8], glued: bool) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut at = 0;
@@ -56,7 +56,9 @@ pub(super) fn credentials(bytes: &[u8], glued: bool) -> Vec<Range<usize>> {
             end = whole;
         }
         let begins = glued || !before.is_some_and(is_part);
-        let is_one = begins && end - start <= LONGEST && looks(&bytes[start..end]);
+        let looks =
+            if glued { body(&bytes[start..end]).is_some() } else { looks(&bytes[start..end]) };
+        let is_one = begins && end - start <= LONGEST && looks;
         if is_one {
             found.push(start..end);
         }
@@ -109,19 +111,27 @@ pub(super) fn is_part(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_'
 }
 
+/// Whether it is whole, and no stand-in.
 fn looks(run: &[u8]) -> bool {
-    let rest = &run[PREFIX.len()..];
-    let kind = rest.iter().take_while(|byte| byte.is_ascii_lowercase()).count();
-    let [a, b, b'-', body @ ..] = &rest[kind..] else { return false };
+    let Some(body) = body(run) else { return false };
     let has = |pass: fn(&u8) -> bool| body.iter().any(pass);
     run.len() >= SHORTEST
-        && (2..=8).contains(&kind)
-        && a.is_ascii_digit()
-        && b.is_ascii_digit()
         && has(u8::is_ascii_uppercase)
         && has(u8::is_ascii_lowercase)
         && has(u8::is_ascii_digit)
         && different(body) >= DIFFERENT
+}
+
+/// What follows the kind: letters and two digits.
+fn body(run: &[u8]) -> Option<&[u8]> {
+    let rest = run.get(PREFIX.len()..)?;
+    let kind = rest.iter().take_while(|byte| byte.is_ascii_lowercase()).count();
+    match &rest[kind..] {
+        [a, b, b'-', body @ ..] if (2..=8).contains(&kind) => {
+            (a.is_ascii_digit() && b.is_ascii_digit()).then_some(body)
+        }
+        _ => None,
+    }
 }
 
 fn different(bytes: &[u8]) -> usize {
