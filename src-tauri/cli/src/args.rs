@@ -105,6 +105,8 @@ pub(crate) enum Command {
     Settle(Settle),
     #[command(about = word("program.leave.about"), long_about = word("program.leave.long"))]
     Leave(Leave),
+    #[command(about = word("program.audit.about"), long_about = word("program.audit.long"))]
+    Audit,
     #[command(about = word("program.doctor.about"), long_about = word("program.doctor.long"))]
     Doctor(Doctor),
     #[command(about = word("program.test.about"))]

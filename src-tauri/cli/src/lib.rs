@@ -4,8 +4,9 @@
 //! decides nothing and links neither GTK nor WebKit. A secret comes in on standard input only.
 //! What is quick (`model set`) starts no asynchronous runtime.
 //!
-//! Exit codes: 0 done, 1 failed (or `doctor` found a problem), 2 wrong usage. With `--json` a failure is one object on
-//! standard output, `{"error":{"code","message","hint","params"}}`.
+//! Exit codes: 0 done, 1 failed (or `doctor` found a problem, `audit` a plaintext credential), 2 wrong
+//! usage. With `--json` a failure is one object on standard output,
+//! `{"error":{"code","message","hint","params"}}`.
 
 mod act;
 mod args;

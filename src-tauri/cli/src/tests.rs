@@ -50,6 +50,7 @@ fn wrong_usage_is_2_and_json_when_wanted() {
         &["model", "set"],
         &["doctor", "--dry-run"],
         &["status", "--dry-run"],
+        &["audit", "--dry-run"],
         &["nonsense"],
         &["status", "--nonsense"],
         &[],

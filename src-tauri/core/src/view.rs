@@ -63,6 +63,7 @@ view! {
     }
 }
 
+mod audit;
 mod caching;
 mod connect;
 mod health;
@@ -73,6 +74,7 @@ mod overview;
 mod preview;
 mod sign_ins;
 
+pub use audit::{Audit, FoundPlace, FoundSecret, PlaintextIn, PlaintextRemoval, PlaintextRole};
 pub use caching::{
     CacheChanged, CacheCosts, CacheHour, CacheIf, CacheLeftOut, CacheLevel, CachePrice,
     CacheReason, CacheScope, CacheSetting, CacheUsage, CacheView, Retention,
@@ -139,6 +141,7 @@ mod tests {
             Repaired Recognised Checked Expires AgentAfter DisconnectPlan Ordered
             FallbacksChange FallbacksSet AliasSet ModelPrice ModelUsers BroughtAlong Retention CacheLevel CacheReason CacheScope CacheSetting CacheCosts CacheView CacheChanged CachePrice CacheIf CacheHour CacheLeftOut CacheUsage
             GettingTokenAt GettingToken LeaveWay LeaveRequest LeaveSignIn LeaveWayPlan LeavePlan Left
+            PlaintextIn PlaintextRole PlaintextRemoval FoundPlace FoundSecret Audit
         }
         out
     }

@@ -1438,3 +1438,92 @@ otherHomes: Array<string>,
  * What to know.
  */
 notices: Array<Notice>, };
+
+export type PlaintextIn = "config" | "config-copy" | "env-file" | "service" | "profile" | "store" | "store-copy" | "model-list" | "database" | "log" | "other";
+
+export type PlaintextRole = "in-use" | "leftover" | "unknown";
+
+export type PlaintextRemoval = "edit" | "openclaw" | "delete" | "by-hand";
+
+export type FoundPlace = { 
+/**
+ * What the file is.
+ */
+kind: PlaintextIn, 
+/**
+ * The file, with `~` for the home folder.
+ */
+file: string, 
+/**
+ * The line (from 1); none in a database.
+ */
+line: number | null, 
+/**
+ * What it is there: a setting, a variable, a profile. Empty where nothing tells.
+ */
+what: string, 
+/**
+ * Whether something reads it there.
+ */
+role: PlaintextRole, 
+/**
+ * Why that is so, in words.
+ */
+why: string, 
+/**
+ * Whether the default agent's next turn is sent with the one that stands here.
+ */
+wins: boolean, 
+/**
+ * Whether OpenClaw's own audit names the place, too.
+ */
+told: boolean, 
+/**
+ * The file's mode, in octal, when others than its owner may read it.
+ */
+modeTooOpen: string | null, 
+/**
+ * How it can be removed.
+ */
+removal: PlaintextRemoval, };
+
+export type FoundSecret = { 
+/**
+ * What tells it from the others of this audit, and from nothing else: another audit gives
+ * it another one. None when OpenClaw names the place and Chela did not find it there.
+ */
+fingerprint: string | null, 
+/**
+ * What it is, when its look tells.
+ */
+kind: PastedKind | null, 
+/**
+ * Its masked ends.
+ */
+masked: string, 
+/**
+ * Whether Chela keeps it in the keychain.
+ */
+inKeychain: boolean, 
+/**
+ * Where it stands: the place that wins first, then those in use.
+ */
+places: Array<FoundPlace>, };
+
+export type Audit = { 
+/**
+ * The credentials, the one that wins first.
+ */
+secrets: Array<FoundSecret>, 
+/**
+ * What could not be looked at, and why.
+ */
+unread: Array<Notice>, 
+/**
+ * Whether OpenClaw could be asked which one wins.
+ */
+askedOpenclaw: boolean, 
+/**
+ * When it was looked at (ms since 1970).
+ */
+readMs: number, };

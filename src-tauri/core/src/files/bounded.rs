@@ -1,6 +1,7 @@
 //! Files that are small when all is well, read up to a bound: one that has grown without any, or
 //! has become a pipe, costs neither memory nor time.
 
+use std::fs::File;
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
@@ -27,13 +28,21 @@ pub(crate) fn small_text(path: &Path) -> io::Result<String> {
 /// # Errors
 /// Also when it is no regular file.
 pub(crate) fn beginning(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    opened(path)?.take(most).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// A file, opened for reading.
+///
+/// # Errors
+/// Also when it is no regular file.
+pub(crate) fn opened(path: &Path) -> io::Result<File> {
     let file = open(path)?;
     if !file.metadata()?.is_file() {
         return Err(ErrorKind::InvalidInput.into());
     }
-    let mut bytes = Vec::new();
-    file.take(most).read_to_end(&mut bytes)?;
-    Ok(bytes)
+    Ok(file)
 }
 
 /// The first `most` bytes of a file; `None` where there is none.

@@ -11,7 +11,7 @@ mod temporary;
 use std::io;
 use std::path::{Path, PathBuf};
 
-pub(crate) use bounded::{beginning, beginning_if_there, small_text};
+pub(crate) use bounded::{beginning, beginning_if_there, opened, small_text};
 pub(crate) use replace::{Applied, Replacement, draft};
 pub(crate) use snapshot::{Snapshot, digest};
 pub(crate) use temporary::{Temporary, has_abandoned, remove_abandoned};
@@ -54,6 +54,12 @@ pub(crate) fn close_to_others(path: &Path) -> Result<bool> {
     }
     restrict(path, before & 0o700)?;
     Ok(mode()? != before)
+}
+
+/// The mode of a file that others than its owner may read, in octal.
+pub(crate) fn open_to_others(found: &std::fs::Metadata) -> Option<String> {
+    let mode = mode_of(found);
+    (mode & 0o044 != 0).then(|| format!("{:04o}", mode & 0o7777))
 }
 
 /// Makes a folder, 0700 whatever the umask, with those above it that are missing. One that is

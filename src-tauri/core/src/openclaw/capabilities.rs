@@ -69,6 +69,11 @@ pub struct Capabilities {
     /// Adds caching to models that nobody names, where an API key signs in: in 2026.7.1, not in
     /// 2026.5.7.
     pub caches_more_models: bool,
+    /// Has `secrets audit`: in 2026.2.26, not in 2026.2.25.
+    pub secrets_audit: bool,
+    /// Takes credentials from the `.env` file of the folder in which it is started: seen on
+    /// 2026.2.9, not on 2026.5.7.
+    pub env_of_working_folder: bool,
     /// Counts the usage of the default agent alone unless it is asked for all agents
     /// (`sessions.usage`, `agentScope`): in 2026.6.1, not in 2026.5.20.
     pub usage_of_all_agents: bool,
@@ -109,6 +114,8 @@ impl Capabilities {
             long_only_at_anthropic: !since(2026, 4, 25),
             hour_needs_beta: !since(2026, 4, 5),
             caches_more_models: since(2026, 7, 0),
+            secrets_audit: since(2026, 2, 26),
+            env_of_working_folder: !since(2026, 5, 7),
             usage_of_all_agents: since(2026, 6, 0),
         }
     }

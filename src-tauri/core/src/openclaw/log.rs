@@ -29,6 +29,21 @@ pub fn tail(
     configured: Option<&str>,
     lines: usize,
 ) -> Vec<String> {
+    files(environment, home, own, configured)
+        .iter()
+        .filter_map(|path| Some((path.metadata().ok()?.modified().ok()?, path)))
+        .max_by_key(|(changed, _): &(SystemTime, _)| *changed)
+        .map(|(_, path)| last_lines(path, lines))
+        .unwrap_or_default()
+}
+
+/// The logs of a home's gateway, whether they are there or not; with the arguments of [`tail`].
+pub(crate) fn files(
+    environment: &Environment,
+    home: &Home,
+    own: &Path,
+    configured: Option<&str>,
+) -> Vec<PathBuf> {
     let mut files = vec![own.to_owned()];
     match configured.filter(|path| !path.contains("YYYY-MM-DD")) {
         Some(path) => {
@@ -41,11 +56,6 @@ pub fn tail(
         None => files.extend(rolling(environment, home)),
     }
     files
-        .iter()
-        .filter_map(|path| Some((path.metadata().ok()?.modified().ok()?, path)))
-        .max_by_key(|(changed, _): &(SystemTime, _)| *changed)
-        .map(|(_, path)| last_lines(path, lines))
-        .unwrap_or_default()
 }
 
 /// The last `lines` lines of one file, as people read them.

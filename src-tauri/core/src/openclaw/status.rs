@@ -232,11 +232,11 @@ pub(crate) fn ends_agree(one: &str, other: &str) -> bool {
         && (tail.ends_with(other_tail) || other_tail.ends_with(tail))
 }
 
-pub(super) fn text(value: &Value) -> Option<String> {
+pub(crate) fn text(value: &Value) -> Option<String> {
     value.as_str().map(str::to_owned)
 }
 
-pub(super) fn list(value: &Value) -> &[Value] {
+pub(crate) fn list(value: &Value) -> &[Value] {
     value.as_array().map_or(&[], Vec::as_slice)
 }
 

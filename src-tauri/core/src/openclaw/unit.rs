@@ -24,6 +24,10 @@ pub struct Unit {
     pub exec: Vec<String>,
     /// Its variables, those of its files included.
     pub variables: BTreeMap<String, String>,
+    /// The files that `EnvironmentFile=` names.
+    pub environment_files: Vec<PathBuf>,
+    /// `WorkingDirectory=`, where one is set.
+    pub working_folder: Option<PathBuf>,
     /// `User=`, for a unit of the system.
     pub user: Option<String>,
     /// Whether it is the system's, not the user's.
@@ -81,10 +85,14 @@ impl Unit {
 
 /// The user's own units that run a gateway.
 pub fn user_units(environment: &Environment) -> Vec<Unit> {
-    let Some(home) = environment.home() else { return Vec::new() };
-    let config = environment.get("XDG_CONFIG_HOME").map_or(home.join(".config"), PathBuf::from);
-    let folders = [config.join("systemd/user"), "/etc/systemd/user".into()];
-    units_in(&folders, environment, false)
+    let Some(own) = user_folder(environment) else { return Vec::new() };
+    units_in(&[own, "/etc/systemd/user".into()], environment, false)
+}
+
+/// The folder of the user's own units.
+pub(crate) fn user_folder(environment: &Environment) -> Option<PathBuf> {
+    let config = environment.get("XDG_CONFIG_HOME").map(PathBuf::from);
+    Some(config.or_else(|| Some(environment.home()?.join(".config")))?.join("systemd/user"))
 }
 
 /// The system's units that run a gateway, below `root` (`/` but in tests).
@@ -111,7 +119,8 @@ fn user(environment: &Environment) -> Option<&str> {
     environment.get("USER").or_else(|| environment.get("LOGNAME"))
 }
 
-fn is_gateway(name: &str) -> bool {
+/// Whether a unit's name is that of a gateway's.
+pub(crate) fn is_gateway(name: &str) -> bool {
     ["openclaw-gateway", "clawdbot-gateway"].iter().any(|stem| {
         name.strip_prefix(stem)
             .and_then(|rest| rest.strip_suffix(".service"))
@@ -161,8 +170,23 @@ fn read(path: &Path, folders: &[PathBuf], environment: &Environment, system: boo
     if exec.is_empty() {
         return None;
     }
-    let variables = variables(&settings, &specifiers);
-    Some(Unit { name, path: path.to_owned(), exec, variables, user: unit_user, system })
+    let working_folder = last("WorkingDirectory").map(|folder| {
+        let folder = specifiers.expand(folder.trim_start_matches('-'));
+        if folder == "~" { specifiers.home.clone().into() } else { PathBuf::from(folder) }
+    });
+    Some(Unit {
+        name,
+        path: path.to_owned(),
+        exec,
+        variables: variables(&settings, &specifiers),
+        environment_files: values(&settings, "EnvironmentFile")
+            .iter()
+            .map(|value| unit_file::environment_path(&specifiers.expand(value)))
+            .collect(),
+        working_folder: working_folder.filter(|folder| folder.is_absolute()),
+        user: unit_user,
+        system,
+    })
 }
 
 fn drop_ins(name: &str, folders: &[PathBuf]) -> Vec<String> {
@@ -176,40 +200,41 @@ fn drop_ins(name: &str, folders: &[PathBuf]) -> Vec<String> {
     files.iter().filter_map(|path| files::small_text(path).ok()).collect()
 }
 
-/// `Environment=`, then the files over it, then without `UnsetEnvironment=`; an empty value of a
-/// setting takes back what stood before.
+/// `Environment=`, then the files over it, then without `UnsetEnvironment=`.
 fn variables(
     settings: &[(String, String, String)],
     specifiers: &Specifiers,
 ) -> BTreeMap<String, String> {
-    let values = |wanted: &str| {
-        let mut all: Vec<&str> = Vec::new();
-        for (section, name, value) in settings {
-            if section == "Service" && name == wanted {
-                if value.is_empty() {
-                    all.clear();
-                } else {
-                    all.push(value);
-                }
-            }
-        }
-        all
-    };
     let mut found = BTreeMap::new();
-    for value in values("Environment") {
+    for value in values(settings, "Environment") {
         for (name, value) in unit_file::assignments(value) {
             found.insert(name, specifiers.expand(&value));
         }
     }
-    for value in values("EnvironmentFile") {
+    for value in values(settings, "EnvironmentFile") {
         found.extend(unit_file::environment_file(&specifiers.expand(value)));
     }
-    for value in values("UnsetEnvironment") {
+    for value in values(settings, "UnsetEnvironment") {
         for word in unit_file::words(value) {
             found.remove(&word);
         }
     }
     found
+}
+
+/// The values of a setting of the service; an empty one takes back what stood before.
+fn values<'s>(settings: &'s [(String, String, String)], wanted: &str) -> Vec<&'s str> {
+    let mut all: Vec<&str> = Vec::new();
+    for (section, name, value) in settings {
+        if section == "Service" && name == wanted {
+            if value.is_empty() {
+                all.clear();
+            } else {
+                all.push(value);
+            }
+        }
+    }
+    all
 }
 
 /// The home folder of another user, by `/etc/passwd`.
@@ -261,7 +286,7 @@ Environment="X=50%% \"q\" \\b"
         write(units.join("openclaw-gateway-work.service"), UNIT);
         write(
             units.join("openclaw-gateway-work.service.d/10-more.conf"),
-            "[Service]\nEnvironment=FROM_DROP_IN=1 GONE=1\nUnsetEnvironment=GONE\n",
+            "[Service]\nEnvironment=FROM_DROP_IN=1 GONE=1\nUnsetEnvironment=GONE\nWorkingDirectory=-%h\n",
         );
         write(home.join(".openclaw-work/gateway.systemd.env"), "KEY=\"a \\\"b\\\"\"\nX=file\n");
         write(units.join("openclaw-node.service"), UNIT);
@@ -276,6 +301,8 @@ Environment="X=50%% \"q\" \\b"
             assert_eq!(unit.variables[name], value);
         }
         assert_eq!(unit.variables["X"], "file");
+        assert_eq!(unit.environment_files, [home.join(".openclaw-work/gateway.systemd.env")]);
+        assert_eq!(unit.working_folder.as_deref(), Some(home));
         assert!(!unit.variables.contains_key("GONE"));
         let work = Home::at(home.join(".openclaw-work"));
         assert_eq!(unit.home(&environment).unwrap().id(), work.id());

@@ -2,7 +2,7 @@
 //! with quotes and escapes, specifiers, and files of variables. See systemd.syntax(7),
 //! systemd.unit(5) "Specifiers" and systemd.exec(5) `EnvironmentFile=`.
 
-use std::path::Path;
+use std::path::PathBuf;
 
 use crate::files;
 
@@ -141,12 +141,17 @@ pub(super) fn assignments(value: &str) -> Vec<(String, String)> {
 /// The variables in the file that an `EnvironmentFile=` value names. One that cannot be read has
 /// none: whether that matters is systemd's business when it starts the unit.
 pub(super) fn environment_file(value: &str) -> Vec<(String, String)> {
+    files::small_text(&environment_path(value)).map(|text| variables(&text)).unwrap_or_default()
+}
+
+/// The file that an `EnvironmentFile=` value names.
+pub(super) fn environment_path(value: &str) -> PathBuf {
     // OpenClaw writes a literal path with its special characters each in brackets (`[*]`).
     let mut path = value.strip_prefix('-').unwrap_or(value).to_owned();
     for c in ['*', '?', '(', ')', '[', ']'] {
         path = path.replace(&format!("[{c}]"), &c.to_string());
     }
-    files::small_text(Path::new(&path)).map(|text| variables(&text)).unwrap_or_default()
+    path.into()
 }
 
 /// The variables in the text of such a file.

@@ -3,6 +3,7 @@
 
 mod ago;
 mod alias;
+mod audit;
 mod bring_along;
 mod caching;
 mod check_after;
@@ -51,6 +52,7 @@ mod undoing;
 mod watched;
 
 pub use alias::{plan_alias, set_alias};
+pub use audit::audit;
 pub use bring_along::{bring_along, model_users, plan_bring_along};
 pub use caching::{
     cache, cache_usage, migrate_cache, plan_migrate_cache, plan_set_cache, set_cache,

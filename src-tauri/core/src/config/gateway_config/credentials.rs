@@ -32,7 +32,7 @@ pub enum KeyForm {
 }
 
 impl KeyForm {
-    pub(super) fn of_text(text: &str) -> Self {
+    pub(crate) fn of_text(text: &str) -> Self {
         let text = text.trim();
         let braced = text.strip_prefix("${").and_then(|rest| rest.strip_suffix('}'));
         let marked = ["secretref-env:", "__env__:", "$"];

@@ -141,6 +141,11 @@ pub fn read(text: &str) -> Reading {
     choose(&found).unwrap_or_else(|| without_candidate(&clean))
 }
 
+/// What a credential is, told by how it begins; `None` for what is none of Anthropic's.
+pub fn kind_of(credential: &str) -> Option<PastedKind> {
+    Surroundings::of(&[]).family(credential, &[]).map(Family::pasted_kind)
+}
+
 /// A credential of Anthropic's, or the beginning of one.
 struct Candidate {
     family: Family,
