@@ -2,6 +2,7 @@
 
 import type { ComponentType } from "preact";
 import { SandboxBanner } from "./components/sandbox-banner";
+import { Audit } from "./screens/audit";
 import { Caching } from "./screens/caching";
 import { Done } from "./screens/done";
 import { Found } from "./screens/found";
@@ -36,6 +37,7 @@ const SCREENS: Record<Screen, ComponentType> = {
   status: Status,
   history: History,
   settings: Settings,
+  audit: Audit,
   caching: Caching,
   models: Models,
   leave: Leave,

@@ -56,6 +56,7 @@ const CASES: [(backend: Backend) => Promise<unknown>, string, object][] = [
   [(b) => b.openUrl("api-keys"), "open_url", { url: "api-keys" }],
   [(b) => b.copyText("claude setup-token"), "copy_text", { text: "claude setup-token" }],
   [(b) => b.openConfig(), "open_config", {}],
+  [(b) => b.audit(), "audit", {}],
   [(b) => b.peekClipboard(), "peek_clipboard", {}],
   [(b) => b.setWatchClipboard(false), "set_watch_clipboard", { on: false }],
   [(b) => b.pasteCode(), "paste_code", {}],

@@ -6,6 +6,7 @@ import { Channel, invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
 import type {
   AliasSet,
+  Audit,
   BroughtAlong,
   CacheChanged,
   CacheScope,
@@ -135,6 +136,8 @@ export interface Backend {
   /** Asks Anthropic; uses nothing up. */
   checkProfile(profile: string): Promise<Checked>;
   diagnose(askAnthropic: boolean): Promise<Diagnosis>;
+  /** Looks for credentials in plaintext; takes some seconds. */
+  audit(): Promise<Audit>;
   repair(finding: Finding, kind: RepairKind, onProgress: OnProgress): Promise<Repaired>;
   recognise(text: string): Promise<Recognised>;
   /** Copies it, and answers with what was copied: every secret in it is masked. */
@@ -225,6 +228,7 @@ export const tauri: Backend = {
   planModel: (model, agent) => invoke("plan_model", { model, agent }),
   planRepair: (finding, kind) => invoke("plan_repair", { finding, kind }),
   checkProfile: (profile) => invoke("check_profile", { profile }),
+  audit: () => invoke("audit"),
   diagnose: (askAnthropic) => invoke("diagnose", { askAnthropic }),
   repair: (finding, kind, onProgress) =>
     invoke("repair", { finding, kind, onProgress: channel(onProgress) }),

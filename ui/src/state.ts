@@ -43,6 +43,7 @@ export type Screen =
   | "progress"
   | "done"
   | "settings"
+  | "audit"
   | "caching"
   | "models"
   | "leave"

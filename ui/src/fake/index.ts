@@ -28,6 +28,7 @@ import {
   STEPS,
   TURN,
 } from "./answers";
+import { CLEAN, PLAINTEXT } from "./audit";
 import { caching } from "./caching";
 import { CALM, ILL, RECOGNISED, signInsOf, TEAM, TEAM_SIGN_INS } from "./health";
 import { history, NO_PAST, PAST, type Past } from "./history";
@@ -82,6 +83,7 @@ export function fake(change: Partial<Pretence> = {}): Backend {
     making: "well",
     signIns: signInsOf(change.overview ?? SCENARIOS.fresh),
     diagnosis: CALM,
+    audit: CLEAN,
     recognised: RECOGNISED,
     checked: {
       profile: "anthropic:default",
@@ -284,6 +286,7 @@ export function pretend(address: URLSearchParams): Backend {
     overview,
     signIns: team ? TEAM_SIGN_INS : signInsOf(overview),
     diagnosis: address.has("ill") ? ILL : CALM,
+    audit: address.has("plaintext") ? PLAINTEXT : CLEAN,
     clipboard,
     copied: address.has("copied"),
     connect: end === "refused" ? REFUSED : end === "left" ? REFUSED_LEFT : null,

@@ -1,6 +1,7 @@
 // What the pretended backend does with sign-ins, agents and findings.
 
 import type {
+  Audit,
   Checked,
   Diagnosis,
   KeychainChange,
@@ -16,6 +17,8 @@ import { PREVIEW } from "./answers";
 import { REPORT } from "./health";
 
 export interface Health {
+  /** What stands in plaintext. */
+  audit: Audit;
   signIns: SignIns;
   diagnosis: Diagnosis;
   recognised: Recognised;
@@ -60,6 +63,7 @@ type Part = Pick<
   | "repair"
   | "recognise"
   | "report"
+  | "audit"
   | "setNotify"
   | "setWatchClipboard"
 >;
@@ -162,6 +166,10 @@ export function places(
     report: async () => {
       await pause();
       return REPORT;
+    },
+    audit: async () => {
+      await pause();
+      return world.audit;
     },
     setNotify: async (notify) => alter({ notify }),
     setWatchClipboard: async (watchClipboard) => alter({ watchClipboard }),

@@ -16,7 +16,7 @@ import { Screen } from "../components/screen";
 import { passing, pressing, worst } from "../diagnosis";
 import type { Diagnosis, Repaired } from "../generated/view";
 import { count, t } from "../i18n";
-import { readDiagnosis, useChela } from "../state";
+import { go, readDiagnosis, useChela } from "../state";
 
 export function Status() {
   const chela = useChela();
@@ -61,6 +61,13 @@ export function Status() {
         </Button>
       </Age>
       <Recognise onRepaired={keep} />
+      <section class="stack">
+        <h2>{t("audit.title")}</h2>
+        <p class="muted">{t("audit.lead")}</p>
+        <div class="buttons">
+          <Button onPress={() => go(chela, "audit")}>{t("audit.open")}</Button>
+        </div>
+      </section>
       <Report />
     </Screen>
   );
