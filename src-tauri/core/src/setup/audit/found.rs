@@ -92,7 +92,8 @@ impl Known<'_> {
             kind: spot.kind,
             file: self.shown(&spot.path),
             line: held.line,
-            what: held.what.clone(),
+            // A name in a broken text can be anything.
+            what: redact::masked(&held.what),
             role,
             why: say(&format!("core.audit.why.{why}"), &[]),
             wins,

@@ -2,6 +2,7 @@
 //! copy of one. Each is found by its look, or because it stands where OpenClaw reads one.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use zeroize::Zeroizing;
 
@@ -26,8 +27,9 @@ pub(super) fn found(text: &str, merged: &Merged) -> Vec<Held> {
     let lines = Lines::of(text);
     let mut found = Vec::new();
     let profiles = anthropics(text, &strings);
-    for string in strings {
-        let value = decoded(text, &string);
+    let values: Vec<Range<usize>> = strings.iter().map(|string| string.inside.clone()).collect();
+    for string in &strings {
+        let value = decoded(text, string);
         let whole = merged.iter().find(|(path, secret)| {
             path.0.ends_with(&string.path.0) && secret.expose() == value.as_str()
         });
@@ -50,15 +52,19 @@ pub(super) fn found(text: &str, merged: &Merged) -> Vec<Held> {
             spans => spans.iter().for_each(|span| hold(&value[span.clone()])),
         }
     }
-    for comment in comments {
-        for span in shape::credentials(&text.as_bytes()[comment.clone()], false) {
-            let start = comment.start + span.start;
+    // In comments, and wherever else a broken text has one.
+    let covers = |ranges: &[Range<usize>], span: &Range<usize>| {
+        let next = ranges.partition_point(|range| range.end < span.end);
+        ranges.get(next).is_some_and(|range| range.start <= span.start)
+    };
+    for span in shape::credentials(text.as_bytes(), false) {
+        if !covers(&values, &span) {
             found.push(Held {
-                secret: Secret::new(text[start..comment.start + span.end].to_owned()),
-                line: Some(lines.at(start)),
+                secret: Secret::new(text[span.clone()].to_owned()),
+                line: Some(lines.at(span.start)),
                 what: String::new(),
                 source: Source::Elsewhere,
-                idle: true,
+                idle: covers(&comments, &span),
             });
         }
     }
@@ -247,6 +253,18 @@ mod tests {
             ),
         ] {
             assert_eq!(seen(&text, &[]), [one(what, 1, source)]);
+        }
+    }
+
+    #[test]
+    fn a_broken_text_hides_none() {
+        let key = made_up("api03", "one");
+        for text in [format!("{{ a: 'x' '{key}', b: {key}"), format!("apiKey: {key}\n'")] {
+            let seen = seen(&text, &[]);
+            assert!(
+                !seen.is_empty() && seen.iter().all(|seen| seen == &one("", 1, Source::Elsewhere)),
+                "{seen:?}"
+            );
         }
     }
 

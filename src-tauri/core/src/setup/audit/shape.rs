@@ -1,6 +1,6 @@
 //! What is a credential of Anthropic's: by the way it looks, in any bytes; or because it stands
-//! where one belongs. Leaves out the keys of other vendors, and the old ones that no longer look
-//! like these (before 2024), but where they are set by name.
+//! where one belongs. Leaves out the keys of other vendors, and those of another look that stand
+//! elsewhere.
 
 use std::ops::Range;
 
