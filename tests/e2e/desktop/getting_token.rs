@@ -53,5 +53,12 @@ fn claude_code_makes_the_token_and_four_clicks_connect_it() -> Result<()> {
     window.click("button", name::CONNECT)?;
     window.find_within(PATIENCE, "button", name::TEST)?;
     window.picture(&pictures.join("5-connected.png"))?;
+    // And the window finds it nowhere else.
+    window.click("button", name::DONE)?;
+    window.click("button", "Status")?;
+    window.find_within(PATIENCE, "button", "Look for credentials in plaintext")?;
+    window.click("button", "Look for credentials in plaintext")?;
+    window.wait_for_text("No Anthropic credential stands in plaintext.", PATIENCE)?;
+    window.picture(&pictures.join("6-audit.png"))?;
     drive::prove(&sandbox, &Sent::Bearer(token), &mut |_| {})
 }
