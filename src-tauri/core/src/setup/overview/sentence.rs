@@ -119,7 +119,7 @@ mod tests {
                           "expiresMs": null, "expiryAssumed": false, "lastUsedMs": null,
                           "serves": true, "managed": true }],
             "conflicts": [], "notices": [], "claude": false, "sandbox": null,
-            "autostart": false, "notify": true, "tray": true, "canTrySandbox": false, "readMs": 0
+            "autostart": false, "notify": true, "watchClipboard": true, "tray": true, "canTrySandbox": false, "readMs": 0
         });
         change(&mut value);
         serde_json::from_value(value).unwrap()
