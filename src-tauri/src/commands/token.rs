@@ -1,10 +1,10 @@
 //! A setup-token from Claude Code. The token goes from its screen into the slot for what was pasted,
 //! the code from the clipboard to it: neither passes through the page.
 
-use chela_core::Result;
 use chela_core::setup;
 use chela_core::vault::Secret;
 use chela_core::view::{GettingToken, Pasted};
+use chela_core::{Code, Error, Result};
 use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
 use tauri_plugin_opener::OpenerExt;
@@ -21,7 +21,7 @@ pub(super) async fn get_token(
 ) -> Result<Pasted> {
     let context = session.context()?;
     let (typist, lines) = setup::typist();
-    session.claude.begin(typist);
+    let run = session.claude.begin(typist);
     let claude = session.claude.clone();
     let token = work(move || async move {
         let show = |shown: GettingToken| {
@@ -32,6 +32,10 @@ pub(super) async fn get_token(
         setup::get_token(&context, lines, &show).await
     })
     .await??;
+    // Whoever left, or pastes another one meanwhile, does not get this one instead.
+    if !session.claude.finish(run) {
+        return Err(Error::new(Code::Cancelled));
+    }
     Ok(session.pasted.read(token.expose()))
 }
 

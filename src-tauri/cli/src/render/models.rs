@@ -2,7 +2,7 @@
 
 use chela_core::text::say;
 use chela_core::view::{
-    AliasSet, BroughtAlong, FallbacksSet, ModelList, ModelUsers, ModelView, Switched,
+    AliasSet, BroughtAlong, FallbacksSet, ModelList, ModelUsers, ModelView, Notice, Switched,
 };
 
 use super::{notice, table};
@@ -87,12 +87,7 @@ pub(crate) fn model_users(users: &ModelUsers) -> String {
         out += &say("program.users.sessions", &[("sessions", &users.sessions.join(", "))]);
         out += "\n";
     }
-    match &users.notice {
-        Some(said) => out += &notice(said),
-        None if out.is_empty() => out += &(say("program.users.none", &[]) + "\n"),
-        None => {}
-    }
-    out
+    or_nobody(out, users.notice.as_ref())
 }
 
 /// Who uses the default model now.
@@ -109,12 +104,16 @@ pub(crate) fn brought_along(done: &BroughtAlong) -> String {
     if let Some(change) = &done.change {
         out += &(undo_with(Some(change)) + "\n");
     }
-    match &done.notice {
-        Some(said) => out += &notice(said),
-        None if out.is_empty() => out += &(say("program.users.none", &[]) + "\n"),
-        None => {}
+    or_nobody(out, done.notice.as_ref())
+}
+
+/// What was said of some, or that there are none, or why that is not known.
+fn or_nobody(out: String, why: Option<&Notice>) -> String {
+    match why {
+        Some(why) => out + &notice(why),
+        None if out.is_empty() => say("program.users.none", &[]) + "\n",
+        None => out,
     }
-    out
 }
 
 fn undo_with(change: Option<&str>) -> String {

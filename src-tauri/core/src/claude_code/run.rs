@@ -22,6 +22,8 @@ pub type Lines = mpsc::Receiver<Secret>;
 
 /// A token is taken when nothing more was printed for so long: it may come in pieces.
 const QUIET: Duration = Duration::from_millis(300);
+/// A screen that goes on moving is waited for no longer.
+const LONGEST: Duration = Duration::from_secs(3);
 /// How much of the last screen an error tells.
 const LAST_LINES: usize = 3;
 
@@ -75,11 +77,11 @@ pub async fn setup_token(
 }
 
 /// The token, once all of it is printed.
-async fn whole(terminal: &mut Terminal, mut token: Secret) -> Secret {
-    while timeout(QUIET, terminal.read()).await == Ok(true) {
-        token = screen::token(&terminal.text()).unwrap_or(token);
-    }
-    token
+async fn whole(terminal: &mut Terminal, first: Secret) -> Secret {
+    let still = async { while timeout(QUIET, terminal.read()).await == Ok(true) {} };
+    // That it never becomes still is no reason to lose it.
+    let _ = timeout(LONGEST, still).await;
+    screen::token(&terminal.text()).unwrap_or(first)
 }
 
 /// What it said before it ended.

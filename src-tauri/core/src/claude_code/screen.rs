@@ -61,10 +61,9 @@ fn reason(text: &str) -> Option<String> {
 fn address(text: &str) -> Option<String> {
     let mut lines = text.lines().map(str::trim).skip_while(|line| !line.starts_with("https://"));
     let mut address = lines.next()?.to_owned();
-    let goes_on = |line: &&str| !line.is_empty() && !line.contains(char::is_whitespace);
-    address.extend(lines.take_while(goes_on));
-    let is_plain =
-        address.len() <= LONGEST_ADDRESS && address.chars().all(|c| c.is_ascii_graphic());
+    let is_part = |line: &str| !line.is_empty() && line.chars().all(|c| c.is_ascii_graphic());
+    address.extend(lines.take_while(|line| is_part(line)));
+    let is_plain = address.len() <= LONGEST_ADDRESS && is_part(&address);
     (is_plain && is_claudes(&address)).then_some(address)
 }
 
