@@ -108,6 +108,7 @@ fn the_real_claude_code_asks_for_what_is_expected() -> Result<()> {
     world.session.path_first(&bin);
     // It would open the page in a browser.
     world.session.set("BROWSER", "/bin/true");
+    world.session.set("DISABLE_AUTOUPDATER", "1");
     let typed = [("paste it here", Some("not-a-code")), ("full code", None)];
     let ended = setup_token(&world, &typed, &credential::setup_token())?;
     assert!(ended.stderr.contains("https://claude.ai/oauth/authorize?"), "{ended}");

@@ -2,7 +2,7 @@
 
 use super::Context;
 use crate::config::GatewayConfig;
-use crate::config::gateway_config::credentials::VARIABLES;
+use crate::config::gateway_config::credentials::{KeyForm, VARIABLES};
 use crate::error::{Code, Error};
 use crate::files;
 use crate::openclaw::unit;
@@ -11,7 +11,8 @@ use crate::text::say;
 /// The conflicts that the config and the gateway's environment show.
 pub(super) fn of(context: &Context, config: &GatewayConfig) -> Vec<Error> {
     let mut found = Vec::new();
-    if config.anthropic.api_key.is_some() {
+    // One in plaintext is used only where nothing signs in (2026.2.9, 2026.5.7, 2026.9.6).
+    if matches!(config.anthropic.api_key, Some(KeyForm::Reference { .. })) {
         found.push(Error::new(Code::ProviderKeyWins));
     }
     for name in VARIABLES {
@@ -56,6 +57,22 @@ pub(super) fn sets(text: &str, name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::setup::context::test_context;
+
+    #[test]
+    fn a_key_of_the_provider_wins_by_reference_alone() {
+        let dir = tempfile::tempdir().unwrap();
+        let context = test_context(dir.path());
+        let reference = "{ source: 'env', provider: 'default', id: 'KEY' }";
+        for (key, wins) in [("'sk-ant-api03-x'", false), ("'${KEY}'", false), (reference, true)] {
+            let config =
+                format!("{{ models: {{ providers: {{ anthropic: {{ apiKey: {key} }} }} }} }}");
+            std::fs::write(&context.home.config_path, config).unwrap();
+            let found = of(&context, &context.config().unwrap());
+            let codes: Vec<Code> = found.iter().map(|error| error.code).collect();
+            assert_eq!(codes.contains(&Code::ProviderKeyWins), wins, "{key}: {codes:?}");
+        }
+    }
 
     #[test]
     fn a_line_that_sets_a_variable_is_told_from_others() {

@@ -102,7 +102,8 @@ fn what_was_written_by_hand_and_does_not_work() -> Result<()> {
 
     // What wins over the sign-in.
     let key = credential::api_key();
-    let with_key = format!("anthropic: {{ apiKey: '{key}',");
+    let reference = "{ source: 'env', provider: 'default', id: 'ANTHROPIC_API_KEY' }";
+    let with_key = format!("anthropic: {{ apiKey: {reference},");
     let runtime = "skipBootstrap: true, models: { 'anthropic/claude-opus-4-6': \
                    { agentRuntime: { id: 'claude-cli' } } },";
     write(&good.replace("anthropic: {", &with_key).replace("skipBootstrap: true,", runtime))?;
