@@ -5,20 +5,13 @@ use std::path::Path;
 use std::time::Duration;
 
 use chela_vault::Secret;
-use tokio::sync::mpsc;
 use tokio::time::timeout;
 
-use super::screen;
 use super::terminal::Terminal;
+use super::{Lines, screen};
 use crate::config::redact::masked;
 use crate::view::GettingToken;
 use crate::{Code, Environment, Error, Result};
-
-/// Types lines into the program: the code that the page has shown, or nothing but Enter. The
-/// program is ended when the last of these is dropped.
-pub type Typist = mpsc::Sender<Secret>;
-/// The lines that are typed.
-pub type Lines = mpsc::Receiver<Secret>;
 
 /// A token is taken when nothing more was printed for so long: it may come in pieces.
 const QUIET: Duration = Duration::from_millis(300);
@@ -40,7 +33,7 @@ const NOT_ITS: [&str; 4] = [
 ///
 /// # Errors
 /// `claude-failed` when it cannot be started, `claude-ended` when it ends without a token,
-/// `cancelled` when no [`Typist`] is left.
+/// `cancelled` when no [`super::Typist`] is left.
 pub async fn setup_token(
     environment: &Environment,
     program: &Path,
