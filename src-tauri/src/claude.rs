@@ -72,7 +72,7 @@ impl Claude {
 }
 
 fn ended() -> Error {
-    Error::new(Code::ClaudeEnded).with("detail", "")
+    Error::new(Code::ClaudeEnded).with("detail", "…")
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use tokio::time::timeout;
 
 use super::terminal::Terminal;
 use super::{Lines, screen};
+use crate::config::gateway_config::credentials::VARIABLES;
 use crate::config::redact::masked;
 use crate::view::GettingToken;
 use crate::{Code, Environment, Error, Result};
@@ -19,14 +20,6 @@ const QUIET: Duration = Duration::from_millis(300);
 const LONGEST: Duration = Duration::from_secs(3);
 /// How much of the last screen an error tells.
 const LAST_LINES: usize = 3;
-
-/// With these Claude Code takes another way than the one that makes a token.
-const NOT_ITS: [&str; 4] = [
-    "ANTHROPIC_API_KEY",
-    "ANTHROPIC_AUTH_TOKEN",
-    "ANTHROPIC_OAUTH_TOKEN",
-    "CLAUDE_CODE_OAUTH_TOKEN",
-];
 
 /// Runs `program setup-token` until it has printed a token, and ends it. What it asks for on the
 /// way is shown. It takes as long as the person needs: without a limit.
@@ -51,7 +44,8 @@ pub async fn setup_token(
             line = lines.recv() => {
                 let Some(line) = line else { return Err(Error::new(Code::Cancelled)) };
                 terminal.type_line(line.expose()).await.map_err(|error| failed(error.to_string()))?;
-                typed = Some(line);
+                // After Enter alone, what was typed before may still be on the screen.
+                typed = Some(line).filter(|line| !line.expose().is_empty()).or(typed);
                 true
             }
         };
@@ -59,7 +53,7 @@ pub async fn setup_token(
             return Ok(whole(&mut terminal, token).await);
         }
         if !is_open {
-            return Err(ended(&mut terminal).await);
+            return Err(ended(&terminal));
         }
         let now = screen::read(&terminal.text(), typed.as_ref());
         if shown.as_ref() != Some(&now) {
@@ -78,20 +72,20 @@ async fn whole(terminal: &mut Terminal, first: Secret) -> Secret {
 }
 
 /// What it said before it ended.
-async fn ended(terminal: &mut Terminal) -> Error {
+fn ended(terminal: &Terminal) -> Error {
     let screen = screen::read(&terminal.text(), None).screen;
     let lines: Vec<&str> = screen.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let last = lines[lines.len().saturating_sub(LAST_LINES)..].join(" ");
-    let code = terminal.ended().await.ok().and_then(|status| status.code());
-    let code = code.map_or_else(|| "-".to_owned(), |code| code.to_string());
-    Error::new(Code::ClaudeEnded).with("detail", masked(&last)).with("exit", code)
+    let last = if last.is_empty() { "…".to_owned() } else { masked(&last) };
+    Error::new(Code::ClaudeEnded).with("detail", last)
 }
 
-/// Its variables: the person's own, with a Node that lies beside it on `PATH` and a terminal.
+/// Its variables: the person's own without a credential, with which Claude Code takes another way
+/// than the one that makes a token; with a Node that lies beside it on `PATH` and a terminal.
 fn variables(environment: &Environment, program: &Path) -> BTreeMap<String, String> {
     let mut all: BTreeMap<String, String> =
         environment.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-    all.retain(|name, _| !NOT_ITS.contains(&name.as_str()));
+    all.retain(|name, _| !VARIABLES.contains(&name.as_str()));
     let path = all.remove("PATH").unwrap_or_else(|| "/usr/local/bin:/usr/bin:/bin".into());
     let beside = program.parent().map(|folder| folder.display().to_string());
     let path: Vec<String> = beside.into_iter().chain([path]).collect();

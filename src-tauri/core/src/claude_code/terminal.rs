@@ -3,7 +3,6 @@
 use std::io;
 use std::num::NonZeroU16;
 use std::path::Path;
-use std::process::ExitStatus;
 
 use pty_process::{OwnedReadPty, OwnedWritePty, Size};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -19,7 +18,7 @@ const ENTER: &[u8] = b"\r";
 
 /// The program and its terminal. It is killed when this is dropped.
 pub(super) struct Terminal {
-    child: Child,
+    _child: Child,
     output: OwnedReadPty,
     input: OwnedWritePty,
     screen: vt100::Parser,
@@ -41,7 +40,7 @@ impl Terminal {
             .kill_on_drop(true)
             .spawn(pts)?;
         let (output, input) = pty.into_split();
-        Ok(Self { child, output, input, screen: vt100::Parser::new(ROWS, COLUMNS, 0) })
+        Ok(Self { _child: child, output, input, screen: vt100::Parser::new(ROWS, COLUMNS, 0) })
     }
 
     /// Waits until it prints something, and reads that; `false` when nothing will come any more.
@@ -66,11 +65,6 @@ impl Terminal {
             self.input.write_all(&Zeroizing::new([begin, line.as_bytes(), end].concat())).await?;
         }
         self.input.write_all(ENTER).await
-    }
-
-    /// Waits for its end.
-    pub(super) async fn ended(&mut self) -> io::Result<ExitStatus> {
-        self.child.wait().await
     }
 }
 

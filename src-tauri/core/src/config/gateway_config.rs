@@ -31,8 +31,8 @@ pub struct GatewayConfig {
     pub agents: Vec<Agent>,
     /// Which agent serves when none is named; none when OpenClaw would ask.
     pub default_agent: Option<String>,
-    /// The names in `agents.defaults.models`. Before 2026.8 any entry makes it the list of the
-    /// models that are allowed.
+    /// The names in `agents.defaults.models`. Any entry can make it the list of the models that are
+    /// allowed: see [`crate::caching::list_allows`].
     pub listed_models: Vec<String>,
     /// `agents.defaults.modelPolicy.allow` (2026.8 and later): empty allows all.
     pub allowed_models: Vec<String>,

@@ -34,8 +34,8 @@ pub struct Capabilities {
     /// Has `models auth logout`: in 2026.8.1, not in 2026.7.35. With SQLite and without it no
     /// profile can be removed.
     pub logout: bool,
-    /// One entry in `agents.defaults.models` forbids all other models: before 2026.8, seen on
-    /// 2026.2.9.
+    /// One entry in `agents.defaults.models` forbids all other models, whatever else the config says:
+    /// before 2026.8, seen on 2026.2.9.
     pub allowlist_models: bool,
     /// Starts although a secret cannot be fetched, and fails each turn; before, it gives up.
     pub starts_with_failing_secrets: bool,
