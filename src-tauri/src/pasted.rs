@@ -23,6 +23,8 @@ struct Held {
     /// A keyed hash of the clipboard's whole text: enough to see whether it is still there after
     /// the secret itself was let go of, and no use to anybody else.
     clipboard: Option<u64>,
+    /// The same of what was peeked at last, and what it was: it is looked at often.
+    peeked: Option<(u64, Option<Pasted>)>,
 }
 
 impl Slot {
@@ -39,10 +41,19 @@ impl Slot {
     /// What a text of the clipboard is that could be pasted, when it is a usable credential that was
     /// not pasted from there last. Nothing of it is held.
     pub(crate) fn peek(&self, text: &str) -> Option<Pasted> {
-        if self.came_from(text) {
+        let hash = self.hasher.hash_one(text);
+        let mut held = self.held();
+        if held.clipboard == Some(hash) {
             return None;
         }
-        Some(paste::read(text).view()).filter(|pasted| pasted.usable)
+        match &held.peeked {
+            Some((of, pasted)) if *of == hash => pasted.clone(),
+            _ => {
+                let pasted = Some(paste::read(text).view()).filter(|pasted| pasted.usable);
+                held.peeked = Some((hash, pasted.clone()));
+                pasted
+            }
+        }
     }
 
     /// What is held.
