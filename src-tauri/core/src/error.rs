@@ -270,6 +270,10 @@ codes! {
     ServedByOther = "served-by-other",
     /// The turn failed.
     TurnFailed = "turn-failed",
+    /// Whether a sign-in works could not be seen: no gateway runs, and Anthropic did not confirm it.
+    NotProven = "not-proven",
+    /// The gateway does not answer with a sign-in that is to count.
+    NotServed = "not-served",
     /// Chela itself broke.
     Internal = "internal",
     /// Something is left of an operation that was interrupted.

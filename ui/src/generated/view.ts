@@ -17,7 +17,7 @@ export type KeychainView = "ready" | "locked" | "absent" | "failing";
 
 export type Action = "connect" | "unlock-keychain" | "start-gateway" | "choose-model" | "install-openclaw" | "settle-interrupted" | "undo" | "open-config" | "test";
 
-export type Step = "install" | "prepare" | "check" | "store" | "resolver" | "config" | "bind" | "order" | "reload" | "read-back" | "unbind" | "hand-back" | "forget";
+export type Step = "install" | "prepare" | "check" | "store" | "resolver" | "config" | "bind" | "order" | "reload" | "read-back" | "prove" | "unbind" | "hand-back" | "forget";
 
 export type StepState = "running" | "done" | "skipped" | "failed" | "put-back";
 

@@ -15,7 +15,7 @@ use super::order::anthropic_profiles;
 use super::run::Run;
 use super::session::Session;
 use super::undoing::Mark;
-use super::{Context, Report, conflicts, now_ms, operation_id, purge};
+use super::{Context, Report, conflicts, now_ms, operation_id, prove, purge};
 use crate::anthropic::{self, Verdict};
 use crate::config::GatewayConfig;
 use crate::config::include::Files;
@@ -50,6 +50,12 @@ pub(super) enum Purpose {
     /// A sign-in that stands in OpenClaw's own store, in plaintext, goes to the keychain. All
     /// else, such as which profile comes first, stays as it is.
     Move,
+    /// A credential that OpenClaw reads in plaintext elsewhere becomes a sign-in, which is proven.
+    Adopt,
+    /// As [`Self::Move`], and proven.
+    AdoptKept,
+    /// A sign-in gets another secret, which is proven before the old one goes.
+    Rotate,
 }
 
 impl Purpose {
@@ -58,12 +64,26 @@ impl Purpose {
         match self {
             Self::SignIn => "connect",
             Self::Move => "move",
+            Self::Adopt => "adopt",
+            Self::AdoptKept => "adopt-kept",
+            Self::Rotate => "rotate",
         }
+    }
+
+    /// Whether the plaintext of the profile itself gives way to a reference.
+    fn moves(self) -> bool {
+        matches!(self, Self::Move | Self::AdoptKept)
+    }
+
+    /// Whether it counts only once it has served.
+    fn proves(self) -> bool {
+        matches!(self, Self::Adopt | Self::AdoptKept | Self::Rotate)
     }
 
     /// What was begun under that name.
     pub(super) fn of_operation(name: &str) -> Option<Self> {
-        [Self::SignIn, Self::Move].into_iter().find(|purpose| purpose.operation() == name)
+        let all = [Self::SignIn, Self::Move, Self::Adopt, Self::AdoptKept, Self::Rotate];
+        all.into_iter().find(|purpose| purpose.operation() == name)
     }
 }
 
@@ -172,15 +192,18 @@ impl<'a> Connecting<'a> {
             self.resolver(session, run)?;
         }
         self.config(session, run).await?;
-        match self.purpose {
-            Purpose::SignIn => {
-                self.bind(session, run).await?;
-                self.order(session, run).await?;
-            }
-            Purpose::Move => self.move_over(session, run).await?,
+        if self.purpose.moves() {
+            self.move_over(session, run).await?;
+        } else {
+            self.bind(session, run).await?;
+            self.order(session, run).await?;
         }
         self.reload(session, run).await?;
         self.read_back(session, run).await?;
+        if self.purpose.proves() {
+            let Draft { profile, agents, .. } = &self.draft;
+            prove::served(session, run, profile, agents, self.outcome.confirmed).await?;
+        }
         self.retire_replaced(session, run)
     }
 
@@ -366,7 +389,7 @@ impl<'a> Connecting<'a> {
                     .with("profile", name)
                     .with("known", "—"));
             };
-            if self.purpose == Purpose::Move {
+            if self.purpose.moves() {
                 self.prove_moved(session, agent, &status).await?;
             }
             if !profile.state.serves() {

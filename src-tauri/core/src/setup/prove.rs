@@ -4,13 +4,14 @@
 use std::time::Instant;
 
 use super::give::entry_of;
-use super::session::{kind_of, main_agent};
+use super::run::Run;
+use super::session::{Session, kind_of, main_agent};
 use super::turn::{Served, asked, told};
 use super::{Context, now_ms};
 use crate::anthropic::{self, Verdict};
 use crate::error::{Code, Error, Result};
 use crate::text::say;
-use crate::view::{Checked, GatewayState, Notice, TestTurn};
+use crate::view::{Checked, GatewayState, Notice, Step, TestTurn};
 
 /// Asks Anthropic about a sign-in whose secret Chela can read, and notes at its keychain entry
 /// whether it is confirmed.
@@ -62,6 +63,39 @@ pub async fn test_profile(context: &Context, profile: &str, agents: &[String]) -
     told(context, begun, outcome)
 }
 
+/// The step that makes an operation count: a turn through the running gateway with exactly
+/// `profile`. Where no gateway runs there is none to see, and Anthropic must have `confirmed` the
+/// credential just now.
+///
+/// # Errors
+/// `not-proven` and those of the turn.
+pub(super) async fn served(
+    session: &Session<'_>,
+    run: &mut Run<'_>,
+    profile: &str,
+    agents: &[String],
+    confirmed: bool,
+) -> Result<()> {
+    run.start(Step::Prove)?;
+    let context = session.context;
+    if context.gateway(&session.config).await?.settled().await != GatewayState::Running {
+        if !confirmed {
+            return Err(Error::new(Code::NotProven).with("profile", profile));
+        }
+        run.skipped("core.step.prove.stopped");
+        return Ok(());
+    }
+    let shown = test_profile(context, profile, agents).await;
+    match shown.problem {
+        None => run.done(shown.reply),
+        Some(problem) => {
+            let error = Error::new(Code::NotServed).with("profile", profile);
+            return Err(error.with("detail", problem.message));
+        }
+    }
+    Ok(())
+}
+
 async fn served_through(context: &Context, profile: &str, agents: &[String]) -> Result<Served> {
     let config = context.config()?;
     if context.gateway(&config).await?.state().await != GatewayState::Running {
@@ -76,8 +110,9 @@ async fn served_through(context: &Context, profile: &str, agents: &[String]) -> 
             .with("profile", profile)
             .with("known", known.join(", ")));
     }
-    let model = before.resolved_default.as_deref().or(before.default_model.as_deref());
-    let model = model.filter(|model| model.starts_with("anthropic/")).ok_or_else(|| {
+    let default = before.resolved_default.as_ref().or(before.default_model.as_ref());
+    let mut known = default.into_iter().chain(&before.fallbacks);
+    let model = known.find(|model| model.starts_with("anthropic/")).ok_or_else(|| {
         Error::new(Code::ServedByOther)
             .with("served", before.resolved_default.clone().unwrap_or_default())
             .with("wanted", profile)
@@ -94,7 +129,7 @@ async fn served_through(context: &Context, profile: &str, agents: &[String]) -> 
         let served = served.unwrap_or_else(|| say("core.something-else", &[]));
         Error::new(Code::ServedByOther).with("served", served).with("wanted", wanted)
     };
-    if turn.reference().as_deref() != Some(model) {
+    if turn.reference().as_ref() != Some(model) {
         return Err(other(turn.reference(), model));
     }
     // A profile that failed in the turn waits now, and another has answered.

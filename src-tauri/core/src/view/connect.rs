@@ -85,6 +85,8 @@ choice! {
         Reload,
         /// Read back what serves now.
         ReadBack,
+        /// See a turn served by it.
+        Prove,
         /// Remove the profile's reference.
         Unbind,
         /// Let OpenClaw keep the secret itself, in the place of the reference.

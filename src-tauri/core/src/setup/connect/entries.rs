@@ -1,7 +1,7 @@
 //! The keychain entries of a sign-in: the new one, the ones that it replaces, and what stood in
 //! plaintext in the place of the reference.
 
-use super::{Connecting, Purpose};
+use super::Connecting;
 use crate::error::Result;
 use crate::setup::now_ms;
 use crate::setup::run::Run;
@@ -146,9 +146,9 @@ impl Connecting<'_> {
         if may_lack && session.context.keychain.state() != KeychainState::Ready {
             return Ok(None);
         }
-        let secret = match self.purpose {
-            Purpose::SignIn => session.binding().plaintext(agent, &self.draft.profile).await?,
-            Purpose::Move => Some(self.secret.clone()),
+        let secret = match self.purpose.moves() {
+            true => Some(self.secret.clone()),
+            false => session.binding().plaintext(agent, &self.draft.profile).await?,
         };
         let stays = |secret: &Secret| !self.draft.by_reference && secret == self.secret;
         Ok(secret.filter(|secret| !stays(secret)))

@@ -50,9 +50,10 @@ impl Connecting<'_> {
         };
         session.foresee_edits(&mut preview, &edits).await?;
         for agent in &self.draft.agents {
-            match self.purpose {
-                Purpose::SignIn => self.foresee_binding(session, &mut preview, agent).await?,
-                Purpose::Move => self.foresee_move(session, &mut preview, agent).await?,
+            if self.purpose.moves() {
+                self.foresee_move(session, &mut preview, agent).await?;
+            } else {
+                self.foresee_binding(session, &mut preview, agent).await?;
             }
         }
         if preview.changes() {
