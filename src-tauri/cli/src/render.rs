@@ -1,5 +1,6 @@
 //! Views as text for people: plain, aligned, the truth in a line first. Pure functions.
 
+mod adopt;
 mod audit;
 mod caching;
 mod history;
@@ -18,6 +19,7 @@ use serde::Serialize;
 
 use crate::failure::Failure;
 
+pub(crate) use adopt::adopted;
 pub(crate) use audit::audit;
 pub(crate) use caching::{cache_changed, caches};
 pub(crate) use history::{comments_plan, history, history_entry, undo_plan, undone};

@@ -270,6 +270,14 @@ codes! {
     ServedByOther = "served-by-other",
     /// The turn failed.
     TurnFailed = "turn-failed",
+    /// No plaintext credential with these ends was found.
+    PlaintextUnknown = "plaintext-unknown",
+    /// Several plaintext credentials could be meant.
+    PlaintextAmbiguous = "plaintext-ambiguous",
+    /// A credential does not stand in a file that was named.
+    PlaintextNotThere = "plaintext-not-there",
+    /// A credential could not be taken out of a place.
+    PlaintextStays = "plaintext-stays",
     /// Whether a sign-in works could not be seen: no gateway runs, and Anthropic did not confirm it.
     NotProven = "not-proven",
     /// The gateway does not answer with a sign-in that is to count.

@@ -17,7 +17,7 @@ export type KeychainView = "ready" | "locked" | "absent" | "failing";
 
 export type Action = "connect" | "unlock-keychain" | "start-gateway" | "choose-model" | "install-openclaw" | "settle-interrupted" | "undo" | "open-config" | "test";
 
-export type Step = "install" | "prepare" | "check" | "store" | "resolver" | "config" | "bind" | "order" | "reload" | "read-back" | "prove" | "unbind" | "hand-back" | "forget";
+export type Step = "install" | "prepare" | "check" | "store" | "resolver" | "config" | "bind" | "order" | "reload" | "read-back" | "prove" | "clean" | "unbind" | "hand-back" | "forget";
 
 export type StepState = "running" | "done" | "skipped" | "failed" | "put-back";
 
@@ -1527,3 +1527,49 @@ askedOpenclaw: boolean,
  * When it was looked at (ms since 1970).
  */
 readMs: number, };
+
+export type AdoptRequest = { 
+/**
+ * The masked ends of the credential, or its last characters. None means the one that wins,
+ * or the only one.
+ */
+ends: string | null, 
+/**
+ * The files from which it is removed afterwards, with `~` for the home folder; none means all
+ * in which it stands.
+ */
+from: Array<string> | null, 
+/**
+ * The profile that it becomes, when it does not serve from one already.
+ */
+profile: string | null, 
+/**
+ * The agents of that; none means those that it served so far.
+ */
+agents: Array<string>, 
+/**
+ * Whether OpenClaw may keep it in its own store, where it cannot read the keychain.
+ */
+acceptPlaintext: boolean, };
+
+export type Adopted = { 
+/**
+ * Its masked ends.
+ */
+masked: string, 
+/**
+ * The profiles that it serves from now; none for one that served nobody.
+ */
+profiles: Array<string>, 
+/**
+ * The files that no longer hold it.
+ */
+files: Array<string>, 
+/**
+ * What still does, and why.
+ */
+left: Array<Notice>, 
+/**
+ * What else there is to know.
+ */
+notices: Array<Notice>, };

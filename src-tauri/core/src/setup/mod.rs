@@ -1,12 +1,14 @@
 //! The operations: what a person can ask for. Each takes a [`Context`], decides, acts, and
 //! answers with plain data of [`crate::view`]. Window, tray and program call nothing else.
 
+mod adopt;
 mod ago;
 mod alias;
 mod audit;
 mod bring_along;
 mod caching;
 mod check_after;
+mod clean;
 mod clipboard;
 mod comments;
 mod conflicts;
@@ -51,6 +53,7 @@ mod undo;
 mod undoing;
 mod watched;
 
+pub use adopt::{adopt, plan_adopt};
 pub use alias::{plan_alias, set_alias};
 pub use audit::audit;
 pub use bring_along::{bring_along, model_users, plan_bring_along};

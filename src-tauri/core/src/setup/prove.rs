@@ -6,7 +6,7 @@ use std::time::Instant;
 use super::give::entry_of;
 use super::run::Run;
 use super::session::{Session, kind_of, main_agent};
-use super::turn::{Served, asked, told};
+use super::turn::{Served, asked, test_turn, told};
 use super::{Context, now_ms};
 use crate::anthropic::{self, Verdict};
 use crate::error::{Code, Error, Result};
@@ -90,6 +90,28 @@ pub(super) async fn served(
         None => run.done(shown.reply),
         Some(problem) => {
             let error = Error::new(Code::NotServed).with("profile", profile);
+            return Err(error.with("detail", problem.message));
+        }
+    }
+    Ok(())
+}
+
+/// As [`served`], by whatever signs in.
+///
+/// # Errors
+/// `not-served`.
+pub(super) async fn answers(session: &Session<'_>, run: &mut Run<'_>) -> Result<()> {
+    run.start(Step::Prove)?;
+    let context = session.context;
+    if context.gateway(&session.config).await?.settled().await != GatewayState::Running {
+        run.skipped("core.step.prove.none");
+        return Ok(());
+    }
+    let shown = test_turn(context, None, None, &[]).await;
+    match shown.problem {
+        None => run.done(shown.reply),
+        Some(problem) => {
+            let error = Error::new(Code::NotServed).with("profile", say("core.prove.any", &[]));
             return Err(error.with("detail", problem.message));
         }
     }

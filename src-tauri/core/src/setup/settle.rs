@@ -3,6 +3,7 @@
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::clean::{self, Cleaning};
 use super::connect::Purpose;
 use super::disconnect::Disconnecting;
 use super::give::{self, Giving};
@@ -113,6 +114,10 @@ async fn finish_it(
         "give" => {
             let wanted: Giving = read(about).ok_or_else(unable)?;
             give::finish(context, &wanted, run).await.map(drop)
+        }
+        "clean" => {
+            let wanted: Cleaning = read(about).ok_or_else(unable)?;
+            clean::finish(context, wanted, run).await
         }
         "leave" => {
             let wanted: Leaving = read(about).ok_or_else(unable)?;

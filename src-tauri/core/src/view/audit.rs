@@ -92,6 +92,36 @@ view! {
         pub places: Vec<FoundPlace>,
     }
 
+    /// What is to be moved into the keychain, and from where.
+    pub struct AdoptRequest {
+        /// The masked ends of the credential, or its last characters. None means the one that wins,
+        /// or the only one.
+        pub ends: Option<String>,
+        /// The files from which it is removed afterwards, with `~` for the home folder; none means all
+        /// in which it stands.
+        pub from: Option<Vec<String>>,
+        /// The profile that it becomes, when it does not serve from one already.
+        pub profile: Option<String>,
+        /// The agents of that; none means those that it served so far.
+        pub agents: Vec<String>,
+        /// Whether OpenClaw may keep it in its own store, where it cannot read the keychain.
+        pub accept_plaintext: bool,
+    }
+
+    /// What was moved.
+    pub struct Adopted {
+        /// Its masked ends.
+        pub masked: String,
+        /// The profiles that it serves from now; none for one that served nobody.
+        pub profiles: Vec<String>,
+        /// The files that no longer hold it.
+        pub files: Vec<String>,
+        /// What still does, and why.
+        pub left: Vec<Notice>,
+        /// What else there is to know.
+        pub notices: Vec<Notice>,
+    }
+
     /// What stands in plaintext.
     pub struct Audit {
         /// The credentials, the one that wins first.

@@ -87,6 +87,8 @@ choice! {
         ReadBack,
         /// See a turn served by it.
         Prove,
+        /// Take the plaintext out of the other places.
+        Clean,
         /// Remove the profile's reference.
         Unbind,
         /// Let OpenClaw keep the secret itself, in the place of the reference.

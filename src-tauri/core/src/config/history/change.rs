@@ -81,8 +81,16 @@ pub struct FileChange {
     /// How many comments it took out and did not put in.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub comments_removed: usize,
+    /// Whether it is no file of the config, and so is not watched.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub aside: bool,
     /// What leads back; `None` when the keychain could not take a secret that is part of it.
     pub back: Option<Vec<Kept>>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_false(flag: &bool) -> bool {
+    !*flag
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
@@ -91,7 +99,7 @@ fn is_zero(count: &usize) -> bool {
 }
 
 /// The most bytes that are kept to take a change of a file back: the list is to hold others too.
-const MOST_KEPT: usize = 128 << 10;
+pub(crate) const MOST_KEPT: usize = 128 << 10;
 
 impl FileChange {
     /// The most lines of a change that are kept to be shown.
@@ -125,6 +133,7 @@ impl FileChange {
             paths: paths.into_iter().map(without_keys).collect(),
             lines,
             comments_removed,
+            aside: false,
             back: kept(old, new, shelf),
         }
     }
@@ -132,7 +141,7 @@ impl FileChange {
     /// A change of which no more is known than that it was made.
     pub(crate) fn unknown(path: &FilePath, before: Option<String>, after: Option<String>) -> Self {
         let (path, paths, lines) = (path.to_owned(), Vec::new(), Vec::new());
-        Self { path, before, after, paths, lines, comments_removed: 0, back: None }
+        Self { path, before, after, paths, lines, comments_removed: 0, aside: false, back: None }
     }
 }
 

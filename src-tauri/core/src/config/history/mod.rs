@@ -18,8 +18,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-pub(crate) use change::differences;
 pub use change::{About, Change, FileChange, Surface};
+pub(crate) use change::{MOST_KEPT, differences};
 pub use entry::Entry;
 pub(crate) use entry::undone;
 pub(crate) use inserted::{Inserted, checksum};

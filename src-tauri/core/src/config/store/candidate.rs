@@ -21,13 +21,16 @@ pub struct Candidate {
 pub(super) struct FileEdit {
     pub(super) file: ReadFile,
     pub(super) text: Option<String>,
+    /// Whether it is no file of the config.
+    pub(super) aside: bool,
 }
 
 impl Candidate {
     pub(super) fn new(after: Files, read: &[ReadFile]) -> Self {
         let changed = |file: &ReadFile| {
             let now = after.files().iter().find(|now| now.path == file.path)?.document.text();
-            (now != file.text()).then(|| FileEdit { file: file.clone(), text: Some(now.into()) })
+            let text = Some(now.to_owned()).filter(|now| now != file.text())?;
+            Some(FileEdit { file: file.clone(), text: Some(text), aside: false })
         };
         let files = read.iter().filter_map(changed).collect();
         Self { files, after }
@@ -89,9 +92,9 @@ impl std::fmt::Debug for Candidate {
 
 impl FileEdit {
     /// A file as it is.
-    pub(super) fn untouched(file: ReadFile) -> Self {
+    pub(super) fn untouched(file: ReadFile, aside: bool) -> Self {
         let text = file.read.as_ref().map(|read| read.text.clone());
-        Self { file, text }
+        Self { file, text, aside }
     }
 
     /// The change, secrets masked.

@@ -78,7 +78,7 @@ impl Store {
             // A file that is broken now is told elsewhere.
             let Ok(done) = reconcile(&ours, theirs) else { continue };
             if done.kept > comments(theirs) {
-                restored.push((FileEdit { file, text: Some(done.text) }, done.lost));
+                restored.push((FileEdit { file, text: Some(done.text), aside: false }, done.lost));
             }
         }
         Ok(restored)

@@ -25,7 +25,7 @@ impl Store {
         for edit in edits {
             staged.push(stage(edit)?);
         }
-        let read: Vec<_> = edits.iter().map(|edit| &edit.file).collect();
+        let read: Vec<_> = edits.iter().filter(|edit| !edit.aside).map(|edit| &edit.file).collect();
         self.take_note(lock, &read, about.at_ms)?;
         let change = self.described(edits, about, undoes)?;
         self.history.bound(lock, self.shelf())?;
@@ -54,7 +54,9 @@ impl Store {
     fn described(&self, edits: &[FileEdit], about: &About, undoes: Option<&str>) -> Result<Change> {
         let file_change = |edit: &FileEdit| {
             let before = edit.file.read.as_ref().map(|read| read.text.as_str());
-            FileChange::of(&edit.file.path, before, edit.text.as_deref(), self.shelf())
+            let change =
+                FileChange::of(&edit.file.path, before, edit.text.as_deref(), self.shelf());
+            FileChange { aside: edit.aside, ..change }
         };
         Ok(Change {
             id: self.history.next_id()?,

@@ -5,6 +5,7 @@
 //! again, for that program's text. Each change goes to the history first, and can be undone by name. Leaves out
 //! what the settings mean ([`crate::config::GatewayConfig`]).
 
+mod aside;
 mod candidate;
 mod comments;
 mod commit;
@@ -19,6 +20,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+pub use aside::{MOST_REMOVED, Rewritten};
 pub use candidate::Candidate;
 pub use comments::Restoration;
 pub use intent::{Intent, always};

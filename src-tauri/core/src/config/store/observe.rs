@@ -83,7 +83,7 @@ impl Store {
     /// somebody else's by the history, too.
     pub(super) fn remember(&self, lock: &HomeLock, edits: &[FileEdit]) -> Result<()> {
         let mut seen = Seen::load(lock.folder())?;
-        for edit in edits {
+        for edit in edits.iter().filter(|edit| !edit.aside) {
             let known = seen.of(&edit.file.path);
             let known = known.map(|known| (known, text_of(&edit.file)));
             let next = SeenFile::of(&edit.file.path, edit.text.as_deref(), known, self.shelf());

@@ -165,7 +165,7 @@ fn take_back(
         let at = edits.iter().position(|edit| edit.file.path == file.path);
         let mut edit = match at {
             Some(at) => edits.swap_remove(at),
-            None => FileEdit::untouched(ReadFile::read(&file.path)?),
+            None => FileEdit::untouched(ReadFile::read(&file.path)?, file.aside),
         };
         let now = edit.text.as_deref();
         let text = now.unwrap_or_default();
@@ -203,6 +203,9 @@ fn its_lines(file: &FileChange, text: &str, shelf: Option<&dyn SecretShelf>) -> 
         return Err(Error::undo_conflict());
     }
     let kept = kept(file)?;
+    if file.aside {
+        return Kept::take_back(kept, text, false, shelf);
+    }
     let parsed =
         |text: &str| Document::parse(text).map_err(|error| error.with("path", file.path.display()));
     let now = parsed(text)?.value();

@@ -21,6 +21,11 @@ pub(crate) fn logout_shared(profile: &str) -> Vec<String> {
     logout(profile, STRANGER)
 }
 
+/// Gives back the free pages of the database that the agents share, and what they still hold.
+pub(crate) fn compact() -> Vec<String> {
+    all(&["doctor", "--state-sqlite", "compact", "--json"])
+}
+
 /// Sets the order of an agent's profiles, or takes it back.
 pub(crate) fn order(agent: &str, order: Option<&[String]>) -> Vec<String> {
     let verb = if order.is_some() { "set" } else { "clear" };

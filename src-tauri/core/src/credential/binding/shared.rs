@@ -38,6 +38,16 @@ impl Binding<'_> {
         self.run(&stub, &commands::logout_shared(profile)).text().await.map(drop)
     }
 
+    /// Has OpenClaw give back the free pages of that store, in which the bytes of removed profiles
+    /// can stand on (2026.9.6).
+    ///
+    /// # Errors
+    /// `openclaw-failed`.
+    pub async fn compact(&self) -> Result<()> {
+        let stub = self.stub()?;
+        self.run(&stub, &commands::compact()).text().await.map(drop)
+    }
+
     fn stub_with_stranger(&self) -> Result<Stub> {
         let mut stub = self.stub()?;
         let folder = stub.folder.path().join("stranger").display().to_string();

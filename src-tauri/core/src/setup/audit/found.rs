@@ -33,20 +33,24 @@ pub(super) fn is_live(live: &[Live], held: &Held) -> bool {
     live.iter().any(|one| one.profile == *name && ends_agree(&one.masked, held.secret.expose()))
 }
 
+/// The places of each credential, by their indices.
+pub(super) fn together(looked: &Looked) -> Vec<Vec<usize>> {
+    let mut all: BTreeMap<[u8; 32], Vec<usize>> = BTreeMap::new();
+    for (at, place) in looked.places.iter().enumerate() {
+        let digest = Sha256::digest(place.held.secret.expose().as_bytes());
+        all.entry(digest.into()).or_default().push(at);
+    }
+    all.into_values().collect()
+}
+
 impl Known<'_> {
     /// The credentials, the one that wins first.
     pub(super) fn secrets(&self, looked: &Looked) -> Vec<FoundSecret> {
-        let mut by_digest: BTreeMap<[u8; 32], Vec<usize>> = BTreeMap::new();
         // Another one each time, so that a fingerprint says nothing about a credential.
         let salt = EntryId::random();
-        for (at, place) in looked.places.iter().enumerate() {
-            let secret = place.held.secret.expose().as_bytes();
-            let digest = Sha256::new_with_prefix(salt.as_str()).chain_update(secret).finalize();
-            by_digest.entry(digest.into()).or_default().push(at);
-        }
-        let mut all: Vec<FoundSecret> = by_digest
+        let mut all: Vec<FoundSecret> = together(looked)
             .iter()
-            .map(|(digest, places)| self.secret(digest, places, looked))
+            .map(|places| self.secret(&salt, places, looked))
             .chain(self.only_told(looked))
             .collect();
         all.sort_by_cached_key(|secret| {
@@ -57,8 +61,10 @@ impl Known<'_> {
         all
     }
 
-    fn secret(&self, digest: &[u8; 32], places: &[usize], looked: &Looked) -> FoundSecret {
+    fn secret(&self, salt: &EntryId, places: &[usize], looked: &Looked) -> FoundSecret {
         let secret = &looked.places[places[0]].held.secret;
+        let digest = Sha256::new_with_prefix(salt.as_str());
+        let digest = digest.chain_update(secret.expose().as_bytes()).finalize();
         let short = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
         let mut found: Vec<FoundPlace> = places.iter().map(|at| self.place(*at, looked)).collect();
         found.sort_by_key(|place| (!place.wins, place.role));
@@ -90,7 +96,7 @@ impl Known<'_> {
         }
         FoundPlace {
             kind: spot.kind,
-            file: self.shown(&spot.path),
+            file: shown(self.context, &spot.path),
             line: held.line,
             // A name in a broken text can be anything.
             what: redact::masked(&held.what),
@@ -123,7 +129,7 @@ impl Known<'_> {
             in_keychain: false,
             places: vec![FoundPlace {
                 kind: PlaintextIn::Database,
-                file: self.shown(&named.file),
+                file: shown(self.context, &named.file),
                 line: None,
                 what: named.profile.clone().unwrap_or_else(|| named.path.clone()),
                 role: PlaintextRole::InUse,
@@ -135,14 +141,14 @@ impl Known<'_> {
             }],
         })
     }
+}
 
-    /// A path as people write it: `~` for the home folder.
-    fn shown(&self, path: &Path) -> String {
-        let home = self.context.environment.home();
-        match home.as_ref().and_then(|home| path.strip_prefix(home).ok()) {
-            Some(below) => format!("~/{}", below.display()),
-            None => path.display().to_string(),
-        }
+/// A path as people write it: `~` for the home folder.
+pub(in crate::setup) fn shown(context: &Context, path: &Path) -> String {
+    let home = context.environment.home();
+    match home.as_ref().and_then(|home| path.strip_prefix(home).ok()) {
+        Some(below) => format!("~/{}", below.display()),
+        None => path.display().to_string(),
     }
 }
 

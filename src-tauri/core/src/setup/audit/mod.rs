@@ -22,31 +22,32 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use self::found::Known;
+pub(super) use self::found::shown;
 use self::json::Merged;
 use self::places::Spot;
 use super::{Context, now_ms};
 use crate::config::GatewayConfig;
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, Result};
 use crate::files;
 use crate::openclaw::{Capabilities, unit};
 use crate::vault::{KeychainError, Secret};
-use crate::view::{self, Notice, SignIns};
+use crate::view::{self, Notice, PlaintextIn, PlaintextRole, SignIns};
 
 /// A credential where it stands in a file.
-struct Held {
-    secret: Secret,
+pub(super) struct Held {
+    pub(super) secret: Secret,
     /// From 1.
     line: Option<u32>,
     /// The setting, variable or profile that it is.
     what: String,
-    source: Source,
+    pub(super) source: Source,
     /// Whether it is commented out.
-    idle: bool,
+    pub(super) idle: bool,
 }
 
 /// As what OpenClaw would read a credential.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Source {
+pub(super) enum Source {
     /// A header of the provider.
     Header,
     /// A profile.
@@ -60,48 +61,132 @@ enum Source {
 }
 
 /// A credential where it stands.
-struct Place {
-    spot: usize,
-    held: Held,
+pub(super) struct Place {
+    pub(super) spot: usize,
+    pub(super) held: Held,
     open_to_others: Option<String>,
 }
 
 /// What all files together hold.
-struct Looked {
-    spots: Vec<Spot>,
-    places: Vec<Place>,
+pub(super) struct Looked {
+    pub(super) spots: Vec<Spot>,
+    pub(super) places: Vec<Place>,
     unread: Vec<Error>,
 }
 
 /// Looks everywhere. Asks OpenClaw about its sign-ins and for its own audit, which takes 4 s.
 pub async fn audit(context: &Context) -> view::Audit {
+    let Some(search) = search(context).await else {
+        let unread = vec![Error::new(Code::Internal).into()];
+        return view::Audit { secrets: vec![], unread, asked_openclaw: false, read_ms: now_ms() };
+    };
+    let secrets = search.known(context).secrets(&search.looked);
+    let mut unread: Vec<Notice> = search.looked.unread.iter().map(Notice::from).collect();
+    unread.extend(search.told.problem);
+    unread.extend(search.sign_ins.agents.into_iter().find_map(|agent| agent.problem));
+    // What keeps OpenClaw from answering, such as a broken config, is told by each who asks.
+    let mut known = HashSet::new();
+    unread.retain(|notice| known.insert(notice.message.clone()));
+    let asked_openclaw = search.sign_ins.asked_ms.is_some();
+    view::Audit { secrets, unread, asked_openclaw, read_ms: now_ms() }
+}
+
+/// What was found, with the credentials themselves.
+pub(super) struct Search {
+    pub(super) sign_ins: SignIns,
+    pub(super) looked: Looked,
+    live: Vec<Live>,
+    kept: Vec<Secret>,
+    winner: Option<usize>,
+    told: told::Told,
+}
+
+impl Search {
+    /// The credentials, each with its places (their indices), the one that wins first.
+    pub(super) fn credentials(&self) -> Vec<Vec<usize>> {
+        let mut all = found::together(&self.looked);
+        all.sort_by_key(|places| !self.winner.is_some_and(|wins| places.contains(&wins)));
+        all
+    }
+
+    /// Whether the next turn is sent with what stands there.
+    pub(super) fn wins(&self, place: usize) -> bool {
+        self.winner == Some(place)
+    }
+
+    /// The profile that holds it there, and not only did once.
+    pub(super) fn profile_of(&self, place: usize) -> Option<&str> {
+        let held = &self.looked.places[place].held;
+        match &held.source {
+            Source::Profile(name) if found::is_live(&self.live, held) => Some(name),
+            _ => None,
+        }
+    }
+
+    fn known<'a>(&'a self, context: &'a Context) -> Known<'a> {
+        Known {
+            context,
+            told: &self.told,
+            live: &self.live,
+            kept: &self.kept,
+            winner: self.winner,
+            asked_openclaw: self.sign_ins.asked_ms.is_some(),
+        }
+    }
+}
+
+/// Looks everywhere, and works out what counts. None when the looking itself broke off.
+pub(super) async fn search(context: &Context) -> Option<Search> {
     let (sign_ins, told) = tokio::join!(super::sign_ins(context, true), told::ask(context));
-    let asked_openclaw = sign_ins.asked_ms.is_some();
     let can = told.can;
     let of_home = context.clone();
     let looked = tokio::task::spawn_blocking(move || {
         let (config, looked) = look(&of_home, can);
         (config, looked, in_keychain(&of_home))
     });
-    let Ok((config, mut looked, kept)) = looked.await else {
-        let unread = vec![Error::new(Code::Internal).into()];
-        return view::Audit { secrets: vec![], unread, asked_openclaw, read_ms: now_ms() };
-    };
+    let (config, mut looked, kept) = looked.await.ok()?;
     let live = live_profiles(context, &sign_ins);
     let winner = winner::of(context, &config, &sign_ins, &live, &looked);
     let kept = kept.unwrap_or_else(|error| {
         looked.unread.push(error);
         vec![]
     });
-    let known = Known { context, told: &told, live: &live, kept: &kept, winner, asked_openclaw };
-    let secrets = known.secrets(&looked);
-    let mut unread: Vec<Notice> = looked.unread.iter().map(Notice::from).collect();
-    unread.extend(told.problem);
-    unread.extend(sign_ins.agents.into_iter().find_map(|agent| agent.problem));
-    // What keeps OpenClaw from answering, such as a broken config, is told by each who asks.
-    let mut known = HashSet::new();
-    unread.retain(|notice| known.insert(notice.message.clone()));
-    view::Audit { secrets, unread, asked_openclaw, read_ms: now_ms() }
+    Some(Search { sign_ins, looked, live, kept, winner, told })
+}
+
+/// A file in which a credential stands.
+pub(super) struct Standing {
+    pub(super) path: PathBuf,
+    pub(super) kind: PlaintextIn,
+    pub(super) role: PlaintextRole,
+    /// The variables that it is there.
+    pub(super) variables: Vec<String>,
+}
+
+/// The files in which `secret` stands now.
+pub(super) async fn standing(
+    context: &Context,
+    can: Capabilities,
+    secret: &Secret,
+) -> Result<Vec<Standing>> {
+    let of_home = context.clone();
+    let looked = tokio::task::spawn_blocking(move || look(&of_home, Some(can)).1);
+    let looked = looked.await.map_err(|_| Error::new(Code::Internal))?;
+    let mut files: Vec<Standing> = Vec::new();
+    for place in looked.places.iter().filter(|place| place.held.secret == *secret) {
+        let spot = &looked.spots[place.spot];
+        let known = files.iter().position(|file| file.path == spot.path);
+        let at = known.unwrap_or_else(|| {
+            let Spot { path, kind, role, .. } = spot;
+            let (kind, role, variables) = (*kind, *role, vec![]);
+            files.push(Standing { path: path.clone(), kind, role, variables });
+            files.len() - 1
+        });
+        if let Source::Variable(name) = &place.held.source {
+            files[at].variables.push(name.clone());
+        }
+    }
+    Ok(files)
 }
 
 /// Reads the config and every file.
@@ -163,7 +248,7 @@ fn real(path: &Path) -> PathBuf {
 }
 
 /// The secrets that Chela keeps for this home, to compare with. None where there is no keychain.
-fn in_keychain(context: &Context) -> Result<Vec<Secret>, Error> {
+fn in_keychain(context: &Context) -> Result<Vec<Secret>> {
     let entries = match context.own_entries() {
         Ok(entries) => entries,
         Err(error) if error.code == Code::KeychainAbsent => return Ok(vec![]),

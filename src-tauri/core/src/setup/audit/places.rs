@@ -20,11 +20,11 @@ use crate::{Error, files};
 
 /// A file to look into.
 #[derive(Debug)]
-pub(super) struct Spot {
-    pub(super) path: PathBuf,
-    pub(super) kind: PlaintextIn,
+pub(in crate::setup) struct Spot {
+    pub(in crate::setup) path: PathBuf,
+    pub(in crate::setup) kind: PlaintextIn,
     pub(super) by: By,
-    pub(super) role: PlaintextRole,
+    pub(in crate::setup) role: PlaintextRole,
     /// Why the role is that, as the last part of a text's key.
     pub(super) why: &'static str,
 }
