@@ -14,10 +14,10 @@ use serde_json::{Value, json};
 
 use crate::world::World;
 
-const NAME: &str = "ANTHROPIC_API_KEY";
-const PROFILE: &str = "anthropic:work";
+pub(crate) const NAME: &str = "ANTHROPIC_API_KEY";
+pub(crate) const PROFILE: &str = "anthropic:work";
 /// Where OpenClaw before its database keeps the sign-ins.
-const STORE: &str = ".openclaw/agents/main/agent/auth-profiles.json";
+pub(crate) const STORE: &str = ".openclaw/agents/main/agent/auth-profiles.json";
 const UNIT: &str = ".config/systemd/user/openclaw-gateway.service";
 
 #[test]
@@ -115,13 +115,13 @@ fn nothing_is_found_where_nothing_stands() -> Result<()> {
 
 /// A file with the credential in it, and how it is to be found: line, what it is, role, and whether
 /// others may read it.
-struct Plant {
-    file: String,
-    text: String,
+pub(crate) struct Plant {
+    pub(crate) file: String,
+    pub(crate) text: String,
     expected: Value,
 }
 
-fn plants(world: &World, version: &str, key: &str) -> Vec<Plant> {
+pub(crate) fn plants(world: &World, version: &str, key: &str) -> Vec<Plant> {
     let line = format!("{NAME}={key}\n");
     let old = "anthropic:old";
     let store =
@@ -175,7 +175,7 @@ fn plants(world: &World, version: &str, key: &str) -> Vec<Plant> {
 }
 
 /// What looks like one and is none: of another vendor, a reference, masked, a stand-in.
-fn decoys(world: &World) -> Result<()> {
+pub(crate) fn decoys(world: &World) -> Result<()> {
     let other = format!("sk-proj-{}", &credential::api_key()[13..]);
     let filler = "x".repeat(95);
     let (node, program) = (world.openclaw.node().display(), world.openclaw.program().display());
@@ -203,7 +203,7 @@ fn decoys(world: &World) -> Result<()> {
 }
 
 /// The profile that serves, put there by OpenClaw itself where it takes a key without a terminal.
-fn sign_in(world: &World, version: &str, key: &str) -> Result<()> {
+pub(crate) fn sign_in(world: &World, version: &str, key: &str) -> Result<()> {
     if version == "2026.9.6" {
         return world.openclaw.paste_plaintext(world.session.environment(), PROFILE, key);
     }
@@ -236,7 +236,7 @@ fn audited(world: &World, secrets: &[&str]) -> Result<Value> {
     unreachable!("the last one is JSON")
 }
 
-fn places(secret: &Value) -> Result<&Vec<Value>> {
+pub(crate) fn places(secret: &Value) -> Result<&Vec<Value>> {
     secret["places"].as_array().context("no places")
 }
 
@@ -245,13 +245,13 @@ fn summary(place: &Value) -> Value {
     json!([place["line"], place["what"], place["role"], open])
 }
 
-fn files(world: &World, secret: &Value) -> Result<BTreeSet<PathBuf>> {
+pub(crate) fn files(world: &World, secret: &Value) -> Result<BTreeSet<PathBuf>> {
     let home = world.session.home();
     let files = places(secret)?.iter().filter_map(|place| place["file"].as_str());
     Ok(files.map(|file| home.join(file.trim_start_matches("~/"))).collect())
 }
 
-fn write(world: &World, name: &str, text: &str) -> Result<()> {
+pub(crate) fn write(world: &World, name: &str, text: &str) -> Result<()> {
     let path = world.session.home().join(name);
     fs::create_dir_all(path.parent().unwrap_or(Path::new("/")))?;
     fs::write(&path, text)?;

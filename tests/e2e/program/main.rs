@@ -2,6 +2,7 @@
 //! what a user would see: Claude answers through the intended secret, the config keeps its
 //! comments, and the secret is nowhere but in the keychain.
 
+mod adopting;
 mod audit;
 mod caching;
 mod configs;

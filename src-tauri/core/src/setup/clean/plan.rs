@@ -2,35 +2,43 @@
 
 use super::ways::{self, Way};
 use super::{Cleaned, Cleaning, Work, settings};
-use crate::config::GatewayConfig;
-use crate::config::Store;
-use crate::config::include::Files;
+use crate::config::diff::file_diff;
+use crate::config::include::{File, Files};
+use crate::config::store::Rewritten;
+use crate::config::{Edit, GatewayConfig, Store};
 use crate::credential::binding::commands;
 use crate::error::Result;
 use crate::setup::session::Session;
 use crate::vault::Secret;
-use crate::view::{Notice, Preview};
+use crate::view::{FileDiff, Notice, Preview};
 
-/// Notes what [`super::clean`] would do, as things are now.
+/// Notes what [`super::clean`] would do, as things are now, after `before` has changed the config: in
+/// one difference for each file.
 ///
 /// # Errors
 /// Those of the config and of the places.
 pub(in crate::setup) async fn foresee(
     session: &Session<'_>,
     preview: &mut Preview,
+    before: &[Edit],
     wanted: &Cleaning,
     secret: &Secret,
 ) -> Result<()> {
     let work = Work { session, wanted, secret, done: Cleaned::default() };
     let files = work.files().await?;
-    let mut after = session.context.store().load()?.config?;
-    if files.iter().any(|(_, way)| *way == Way::Settings) {
+    let now = session.context.store().load()?.config?;
+    let mut after = now.apply_all(before)?;
+    let of_config = files.iter().any(|(_, way)| *way == Way::Settings);
+    if of_config {
         let edits = |_: &GatewayConfig, files: &Files| Ok(work.of_settings(files)?.edits);
         session.foresee_edits(preview, &edits).await?;
         after = after.apply_all(&work.of_settings(&after)?.edits)?;
-        let masked = |text: &str| settings::without_in_comments(text, secret.expose());
-        preview.diffs.extend(session.context.store().comment_diffs(&masked)?);
     }
+    let is_of_config = |diff: &FileDiff| {
+        now.files().iter().any(|file| file.path.display().to_string() == diff.path)
+    };
+    preview.diffs.retain(|diff| !is_of_config(diff));
+    preview.diffs.extend(differences(&now, &after, secret, of_config));
     for (file, way) in &files {
         match way {
             Way::Settings => {}
@@ -47,4 +55,19 @@ pub(in crate::setup) async fn foresee(
         }
     }
     Ok(())
+}
+
+/// What becomes of each file of the config, its comments too where they are cleaned.
+fn differences(now: &Files, after: &Files, secret: &Secret, comments: bool) -> Vec<FileDiff> {
+    let difference = |(now, after): (&File, &File)| {
+        let text = after.document.text();
+        let masked = match comments {
+            true => settings::without_in_comments(text, secret.expose()),
+            false => Rewritten::Same,
+        };
+        let text = if let Rewritten::Text(masked) = &masked { masked } else { text };
+        let before = now.exists.then(|| now.document.text());
+        (before != Some(text)).then(|| file_diff(&now.path, before, text))
+    };
+    now.files().iter().zip(after.files()).filter_map(difference).collect()
 }
