@@ -77,6 +77,8 @@ struct Field {
     home: Home,
     begin: Snapshot,
     old: State,
+    /// Between its two halves, where it has two.
+    between: Option<State>,
     new: State,
     calls: Vec<Call>,
 }
@@ -90,10 +92,16 @@ impl Field {
                 true => OpenClaw::of_version(version),
                 false => OpenClaw::double(version, session.root()),
             })?;
+        let mut between = None;
         let (old, new) = match operation.settles {
             None => {
                 (operation.prepare)(&home)?;
                 let (old, before) = (home.state()?, home.snapshot()?);
+                if let Some(half) = operation.first_half {
+                    home.does(half, operation.input)?;
+                    between = Some(home.state()?);
+                    home.restore(&before)?;
+                }
                 home.does(operation.arguments, operation.input)?;
                 let new = home.state()?;
                 home.restore(&before)?;
@@ -118,7 +126,7 @@ impl Field {
         ensure!(error_of(&done)?.is_none(), "traced: {done}");
         let calls = meant(&std::fs::read_to_string(trace)?, &home.session.home());
         home.restore(&begin)?;
-        Ok(Self { operation, home, begin, old, new, calls })
+        Ok(Self { operation, home, begin, old, between, new, calls })
     }
 
     /// The fault of this number, counted.
@@ -196,10 +204,12 @@ impl Field {
         let text = home.text()?;
         json5::from_str::<serde_json::Value>(&text).context("the config does not parse")?;
         ensure!(
-            [&self.old.config, &self.new.config].contains(&&text),
+            self.states().any(|state| state.config == text),
             "the config is neither the old one nor the new one:\n{text}"
         );
-        self.nothing_is_written()?;
+        if self.between.is_none() {
+            self.nothing_is_written()?;
+        }
         if home.journal().is_some() {
             ensure!(failed, "it says that all is well, and left its journal: {ended}");
             self.settle(finishes, counts)?;
@@ -244,13 +254,19 @@ impl Field {
         let now = self.home.state()?;
         let is_past = self.operation.ends_without_return && now == self.new;
         let wanted = if finishes || is_past { &self.new } else { &self.old };
-        ensure!(now == *wanted, "settled (finish: {finishes}):\n{}", now.differences(wanted));
+        // One half was settled, and the other is done or not begun.
+        let is_half = self.between.as_ref() == Some(&now);
+        ensure!(
+            is_half || now == *wanted,
+            "settled (finish: {finishes}):\n{}",
+            now.differences(wanted)
+        );
         Ok(())
     }
 
     /// The state is one of the two, and from the old one the operation leads to the new one.
     fn can_be_done_anew(&self, now: &State) -> Result<()> {
-        if *now == self.old {
+        if *now == self.old || self.between.as_ref() == Some(now) {
             let arguments = self.operation.settles.unwrap_or(self.operation.arguments);
             let again = self.home.does(arguments, self.operation.input);
             again.context("it cannot be done anew")?;
@@ -264,6 +280,10 @@ impl Field {
         let left = self.home.left_over()?;
         ensure!(left.is_empty(), "left over after the next start: {left:?}");
         self.nothing_is_written()
+    }
+
+    fn states(&self) -> impl Iterator<Item = &State> {
+        [&self.old, &self.new].into_iter().chain(&self.between)
     }
 
     fn nothing_is_told(&self, ended: &Finished) -> Result<()> {

@@ -30,6 +30,9 @@ pub struct Operation {
     pub(super) settles: Option<&'static [&'static str]>,
     /// Whether there is no way back from its last step on.
     pub(super) ends_without_return: bool,
+    /// What does its first half alone, where it is two operations, one after the other. Secrets may
+    /// stand anywhere until the second one is done.
+    pub(super) first_half: Option<&'static [&'static str]>,
 }
 
 impl Operation {
@@ -64,6 +67,7 @@ const PLAIN: Operation = Operation {
     plaintext: false,
     settles: None,
     ends_without_return: false,
+    first_half: None,
 };
 
 /// All of them.
@@ -139,6 +143,13 @@ pub fn all() -> Vec<Operation> {
             arguments: &["move-to-keychain", "--profile", PROFILE],
             prepare: kept_in_plaintext,
             plaintext: true,
+            ..PLAIN
+        },
+        Operation {
+            name: "adopt",
+            arguments: &["adopt", "--everywhere"],
+            prepare: plaintext_everywhere,
+            first_half: Some(&["adopt", "--keep"]),
             ..PLAIN
         },
         Operation {
@@ -245,6 +256,21 @@ fn kept_in_plaintext(home: &Home) -> Result<()> {
     let profile = json!({ "type": "token", "provider": "anthropic", "token": home.secrets[0] });
     let store = json!({ "version": 1, "profiles": { PROFILE: profile } });
     Ok(std::fs::write(file, store.to_string())?)
+}
+
+/// A token in the config, in a comment, in a `.env` file and in a copy of the config.
+fn plaintext_everywhere(home: &Home) -> Result<()> {
+    let token = &home.secrets[0];
+    let settings = format!(
+        "models: {{ providers: {{ anthropic: {{ baseUrl: '{}', models: [] }} }} }},\n\
+         \tenv: {{ vars: {{ ANTHROPIC_OAUTH_TOKEN: '{token}' }} }}, // the office's\n",
+        home.standin.base_url()
+    );
+    let text = config(VERSION).replace("\t// the end", &format!("\t{settings}\t// the end"));
+    home.write(&text)?;
+    std::fs::write(home.file(".openclaw/openclaw.json.bak"), &text)?;
+    let variables = format!("A=1\nANTHROPIC_OAUTH_TOKEN={token}\n");
+    Ok(std::fs::write(home.file(".openclaw/.env"), variables)?)
 }
 
 /// An operation that was killed when its journal had just named `step`.

@@ -189,7 +189,7 @@ impl<'a> Connecting<'a> {
             self.store(session, run)?;
         }
         if self.draft.by_reference {
-            self.resolver(session, run)?;
+            self.resolver(session, run).await?;
         }
         self.config(session, run).await?;
         if self.purpose.moves() {
@@ -249,18 +249,18 @@ impl<'a> Connecting<'a> {
         }
     }
 
-    fn resolver(&mut self, session: &Session<'_>, run: &mut Run<'_>) -> Result<()> {
+    async fn resolver(&mut self, session: &Session<'_>, run: &mut Run<'_>) -> Result<()> {
         run.start(Step::Resolver)?;
         let place = &session.context.place;
         resolver::install(place, &session.context.environment)?;
         resolver::check(place)?;
         if let Some(entry) = &self.outcome.entry {
-            resolver::answers(
-                place,
-                &session.context.environment,
-                &session.context.home,
-                &entry.id,
-            )?;
+            let Context { environment, home, .. } = session.context;
+            let answered = resolver::answers(place, environment, home, &entry.id);
+            // How the gateway runs it is guessed from its service. One that runs will tell.
+            if !(self.purpose.proves() && prove::runs(session).await?) {
+                answered?;
+            }
         }
         run.done(None);
         Ok(())

@@ -77,15 +77,14 @@ pub(super) async fn served(
     confirmed: bool,
 ) -> Result<()> {
     run.start(Step::Prove)?;
-    let context = session.context;
-    if context.gateway(&session.config).await?.settled().await != GatewayState::Running {
+    if !runs(session).await? {
         if !confirmed {
             return Err(Error::new(Code::NotProven).with("profile", profile));
         }
         run.skipped("core.step.prove.stopped");
         return Ok(());
     }
-    let shown = test_profile(context, profile, agents).await;
+    let shown = test_profile(session.context, profile, agents).await;
     match shown.problem {
         None => run.done(shown.reply),
         Some(problem) => {
@@ -102,12 +101,11 @@ pub(super) async fn served(
 /// `not-served`.
 pub(super) async fn answers(session: &Session<'_>, run: &mut Run<'_>) -> Result<()> {
     run.start(Step::Prove)?;
-    let context = session.context;
-    if context.gateway(&session.config).await?.settled().await != GatewayState::Running {
+    if !runs(session).await? {
         run.skipped("core.step.prove.none");
         return Ok(());
     }
-    let shown = test_turn(context, None, None, &[]).await;
+    let shown = test_turn(session.context, None, None, &[]).await;
     match shown.problem {
         None => run.done(shown.reply),
         Some(problem) => {
@@ -116,6 +114,15 @@ pub(super) async fn answers(session: &Session<'_>, run: &mut Run<'_>) -> Result<
         }
     }
     Ok(())
+}
+
+/// Whether a gateway runs, or is about to.
+///
+/// # Errors
+/// Those of finding it.
+pub(super) async fn runs(session: &Session<'_>) -> Result<bool> {
+    let gateway = session.context.gateway(&session.config).await?;
+    Ok(gateway.settled().await == GatewayState::Running)
 }
 
 async fn served_through(context: &Context, profile: &str, agents: &[String]) -> Result<Served> {
