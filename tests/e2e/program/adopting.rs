@@ -2,10 +2,11 @@
 //! search of all bytes of the home, and by what the stand-in for Anthropic is sent afterwards.
 
 use std::fs;
+use std::time::Duration;
 
 use chela_rig::session::KeyringPart;
 use chela_rig::standin::Sent;
-use chela_rig::{OpenClaw, Result, credential, scan};
+use chela_rig::{OpenClaw, Result, credential, scan, wait};
 use serde_json::json;
 
 use crate::audit::{NAME, PROFILE, STORE, decoys, plants, sign_in, write};
@@ -49,6 +50,20 @@ fn everything_goes(version: &str) -> Result<()> {
     let gateway = world.gateway()?;
     world.serves(&gateway, &Sent::ApiKey(key.clone()))?;
     let old = version == "2026.2.9";
+    // What OpenClaw leaves behind, or takes over, when it starts.
+    let list = json!({ "providers": { "anthropic": { "apiKey": key } } });
+    let copy = format!("{{ env: {{ vars: {{ {NAME}: '{key}' }} }} }}");
+    for (file, text) in [
+        (".openclaw/agents/main/agent/models.json", list.to_string()),
+        (
+            ".openclaw/agents/main/agent/auth.json",
+            json!({ "anthropic": { "key": key } }).to_string(),
+        ),
+        (".openclaw/openclaw.json.last-good", copy.clone()),
+        (".openclaw/openclaw.json.bak.3", copy),
+    ] {
+        write(&world, file, &text)?;
+    }
 
     let mut arguments = vec!["adopt", "--everywhere"];
     if old {
@@ -63,6 +78,7 @@ fn everything_goes(version: &str) -> Result<()> {
     let stays: &[&str] = if old { &[STORE] } else { &[] };
     let stays: Vec<_> = stays.iter().map(|file| world.session.home().join(file)).collect();
     assert_eq!(left, stays, "{done:#}");
+    answers(&world)?;
     world.serves(&gateway, &Sent::ApiKey(key.clone()))?;
     // What else was there is there.
     for (file, kept) in
@@ -93,4 +109,11 @@ fn everything_goes(version: &str) -> Result<()> {
         assert_eq!(scan::files_with(&key, &world.session.home(), &[])?.len(), planted.len());
     }
     Ok(())
+}
+
+/// The gateway may restart by itself once more for the change of its config, when the machine is busy.
+fn answers(world: &World) -> Result<()> {
+    wait::until(Duration::from_secs(180), "a gateway that answers", || {
+        world.turn().is_ok_and(|turn| turn.ok)
+    })
 }

@@ -27,6 +27,8 @@ pub use seen::Seen;
 /// How long a gateway may take to answer after its start. About 10 s is usual; the first start of
 /// 2026.2.9 after the computer's compiles its plugins, for 20 s of a quick processor.
 const START: Duration = Duration::from_secs(180);
+/// How long a running one may take until it begins to restart for a change of its config.
+const NOTICE: Duration = Duration::from_secs(4);
 /// How long one may take to end. With work at hand 2026.9.6 takes up to 315 s; nobody waits for
 /// that at a window.
 const STOP: Duration = Duration::from_secs(40);
@@ -111,6 +113,23 @@ impl Gateway {
         loop {
             let state = self.state().await;
             if state != GatewayState::Starting || begun.elapsed() > START {
+                return state;
+            }
+            sleep(PAUSE).await;
+        }
+    }
+
+    /// The state of one that ran when the config was changed, once it has taken the change. For some
+    /// settings it restarts by itself: 2026.9.6 notices a change of `env.vars` after 0.4 s, ends the
+    /// turns that run, and then answers nobody for some seconds.
+    pub async fn taken_up(&self) -> GatewayState {
+        let begun = Instant::now();
+        while begun.elapsed() < NOTICE && self.state().await == GatewayState::Running {
+            sleep(PAUSE).await;
+        }
+        loop {
+            let state = self.state().await;
+            if state == GatewayState::Running || begun.elapsed() > START {
                 return state;
             }
             sleep(PAUSE).await;
@@ -297,6 +316,11 @@ impl Gateway {
     async fn is_failed(&self, unit: &Unit) -> bool {
         let answer = self.systemd(&["is-failed", "--quiet", &unit.name]).await;
         answer.is_ok_and(|output| output.status.success())
+    }
+
+    /// Has systemd read its units anew, one of which was edited. It does so at the next login, too.
+    pub async fn reread_units(&self) {
+        let _at_the_next_login = self.systemd(&["daemon-reload"]).await;
     }
 
     async fn systemctl(&self, verb: &str, unit: &Unit) -> Result<()> {

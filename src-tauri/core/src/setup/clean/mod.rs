@@ -28,7 +28,7 @@ use crate::config::include::Files;
 use crate::error::{Code, Error, Result};
 use crate::text::say;
 use crate::vault::{EntryId, Secret};
-use crate::view::{Notice, PlaintextRole, Step};
+use crate::view::{Notice, PlaintextIn, PlaintextRole, Step};
 
 /// What is asked for, as the journal remembers it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -118,6 +118,7 @@ impl Work<'_> {
         let can = session.openclaw.capabilities();
         let files: Vec<(Standing, Way)> = self.files().await?;
         let name = run.edit().map_or_else(|| operation_id("clean"), str::to_owned);
+        let ran = prove::runs(session).await?;
         run.start(Step::Config)?;
         if run.edit().is_none() {
             run.note(Mark::Edited { operation: name.clone() })?;
@@ -128,21 +129,26 @@ impl Work<'_> {
         run.done_if(changed);
 
         run.start(Step::Clean)?;
-        let mut in_use = changed;
+        let (mut in_use, mut units) = (changed, false);
         for (file, way) in files.iter().filter(|(_, way)| way.rewrites()) {
             let rewritten = self.rewrite(run, file, *way, &about);
             changed |= rewritten;
             in_use |= rewritten && file.role != PlaintextRole::Leftover;
+            units |= rewritten && file.kind == PlaintextIn::Service;
+        }
+        if units {
+            session.context.gateway(&session.config).await?.reread_units().await;
         }
         run.done_if(changed);
         if changed {
             let notices = run.reload(session).await?;
             self.done.notices.extend(notices);
         }
-        if in_use {
+        if ran && in_use {
+            session.context.gateway(&session.config).await?.taken_up().await;
             let Cleaning { profile, agents, .. } = self.wanted;
             match profile {
-                Some(profile) => prove::served(session, run, profile, agents, true).await?,
+                Some(profile) => prove::served(session, run, profile, agents, false).await?,
                 None => prove::answers(session, run).await?,
             }
         }

@@ -10,7 +10,7 @@ use crate::credential::binding::commands;
 use crate::error::Result;
 use crate::setup::session::Session;
 use crate::vault::Secret;
-use crate::view::{FileDiff, Notice, Preview};
+use crate::view::{FileDiff, Notice, PlaintextIn, Preview};
 
 /// Notes what [`super::clean`] would do, as things are now, after `before` has changed the config: in
 /// one difference for each file.
@@ -48,7 +48,12 @@ pub(in crate::setup) async fn foresee(
             _ => {
                 let rewrite = |text: &str| ways::rewritten(*way, file, &after, secret, text);
                 match Store::rewrite_diff(&file.path, &rewrite) {
-                    Ok(diff) => preview.diffs.extend(diff),
+                    Ok(diff) => {
+                        if diff.is_some() && file.kind == PlaintextIn::Service {
+                            preview.types("systemctl --user daemon-reload".to_owned());
+                        }
+                        preview.diffs.extend(diff);
+                    }
                     Err(error) => preview.notices.push(Notice::from(error)),
                 }
             }
