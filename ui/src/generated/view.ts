@@ -1443,7 +1443,7 @@ export type PlaintextIn = "config" | "config-copy" | "env-file" | "service" | "p
 
 export type PlaintextRole = "in-use" | "leftover" | "unknown";
 
-export type PlaintextRemoval = "edit" | "openclaw" | "delete" | "by-hand";
+export type PlaintextRemoval = "edit" | "openclaw" | "delete" | "stays";
 
 export type FoundPlace = { 
 /**
