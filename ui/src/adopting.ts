@@ -7,6 +7,7 @@ import type {
   AdoptRequest,
   FoundPlace,
   FoundSecret,
+  Overview,
   PlaintextIn,
   PlaintextRemoval,
   Preview,
@@ -34,9 +35,15 @@ export interface PlaintextFile {
   kind: PlaintextIn;
   removal: PlaintextRemoval;
   /** What is known of its use, in words. */
-  why: readonly string[];
+  why: string;
   /** Whose it is: OpenClaw's, of others too, or what it must stay in. */
   group: "own" | "shared" | "stays";
+}
+
+/** What moving it comes to: OpenClaw may have to keep it itself, and Chela may have it already. */
+export function aimOf(secret: FoundSecret, overview: Overview | null) {
+  if (overview && !overview.openclaw.references) return "plaintext";
+  return secret.inKeychain ? "kept" : "keychain";
 }
 
 /** The files in which a credential stands, each once. */
@@ -46,7 +53,8 @@ export function filesOf({ places }: FoundSecret): PlaintextFile[] {
     const here = places.filter((place) => place.file === file);
     if (!here[0]) return [];
     const { kind, removal } = here[0];
-    const why = [...new Set(here.map((place) => place.why))];
+    // Where it counts, that it also stands in a comment says nothing.
+    const { why } = here.find(({ role }) => role !== "leftover") ?? here[0];
     return [{ file, kind, removal, why, group: group(here) }];
   });
 }

@@ -79,7 +79,7 @@ function Group({ name, files, ticked, onTick }: GroupProps) {
           label={file.file}
           note={
             <>
-              <span class="how">{t(howOf(file))}</span> {file.why.join(" ")}
+              <span class="how">{t(howOf(file))}</span> {file.why}
             </>
           }
           checked={ticked.includes(file.file)}

@@ -57,7 +57,7 @@ export const PLAINTEXT: Audit = {
       fingerprint: "1a2b3c4d",
       kind: "api-key",
       masked: "sk-ant-api03-Lw2…wAA",
-      inKeychain: true,
+      inKeychain: false,
       places: [
         PLACE,
         {
@@ -188,7 +188,7 @@ const CANCELLED: Failure = {
 const STAYS = {
   code: "plaintext-stays",
   message:
-    "~/.config/systemd/user/notes-bot.service still has it: it stands there in a line that does more than set a variable (line 7); remove it by hand.",
+    "/home/kim/.openclaw/.env still has it: it stands there in a line that does more than set a variable (line 2); remove it by hand.",
   hint: "All other places are done. Look there yourself, or try again.",
 };
 
@@ -199,6 +199,7 @@ const DIFFS: Preview["diffs"] = [
   {
     path: `${HOME}.openclaw/openclaw.json`,
     new: false,
+    gone: false,
     lines: [
       { sign: " ", text: "  env: {", number: 2 },
       { sign: " ", text: "    vars: {", number: 3 },
@@ -210,10 +211,29 @@ const DIFFS: Preview["diffs"] = [
   {
     path: `${HOME}.openclaw/.env`,
     new: false,
+    gone: false,
     lines: [
       { sign: " ", text: "# what the gateway needs", number: 1 },
       { sign: "-", text: "ANTHROPIC_API_KEY=sk-ant-api03-Lw2…wAA", number: 2 },
     ],
+  },
+  {
+    path: `${HOME}.openclaw/openclaw.json.bak`,
+    new: false,
+    gone: true,
+    lines: [
+      { sign: "-", text: "{ env: { vars: {", number: 1 },
+      { sign: "-", text: "  ANTHROPIC_API_KEY: 'sk-ant-api03-Lw2…wAA',", number: 2 },
+      { sign: "-", text: "} } }", number: 3 },
+    ],
+  },
+];
+
+const ENTRIES: Preview["keychain"] = [
+  {
+    name: "Chela: Anthropic API key (anthropic:default)",
+    masked: "sk-ant-api03-Lw2…wAA",
+    change: "added",
   },
 ];
 
@@ -246,7 +266,7 @@ export function plaintext(world: Plaintext, pause: () => Promise<unknown>): Part
       if (world.moving === "old" && !acceptPlaintext) throw UNSUPPORTED;
       return {
         ...PREVIEW,
-        keychain: world.moving === "unused" ? [] : PREVIEW.keychain,
+        keychain: world.moving === "unused" ? [] : ENTRIES,
         diffs: DIFFS,
         files: [`${HOME}.openclaw/logs/gateway.log`],
         notices: world.moving === "left" ? [STAYS] : [],
@@ -290,7 +310,8 @@ export function plaintext(world: Plaintext, pause: () => Promise<unknown>): Part
 function done(world: Plaintext, from: string[] | null, signsIn: boolean): Adopted {
   const [secret, ...others] = world.audit.secrets;
   const keeps = (file: string) => from !== null && !from.includes(file);
-  const places = (secret?.places ?? []).filter(({ file }) => keeps(file));
+  const stays = (file: string) => world.moving === "left" && file === "~/.openclaw/.env";
+  const places = (secret?.places ?? []).filter(({ file }) => keeps(file) || stays(file));
   const files = [...new Set((secret?.places ?? []).map(({ file }) => file))];
   world.audit = {
     ...world.audit,
@@ -299,7 +320,7 @@ function done(world: Plaintext, from: string[] | null, signsIn: boolean): Adopte
   return {
     masked: secret?.masked ?? "",
     profiles: signsIn ? ["anthropic:default"] : [],
-    files: files.filter((file) => !keeps(file)),
+    files: files.filter((file) => !keeps(file) && !stays(file)),
     left: world.moving === "left" ? [STAYS] : [],
     notices: [],
   };

@@ -438,6 +438,10 @@ path: string,
  */
 new: boolean, 
 /**
+ * Whether the file is deleted.
+ */
+gone: boolean, 
+/**
  * The changed lines with two of context.
  */
 lines: Array<DiffLine>, };

@@ -1,13 +1,14 @@
 // How far the move of a credential is; and when it stops, what was put back and what stays moved.
 
-import { adopt, backToAudit, partsOf } from "../adopting";
+import { adopt, backToAudit, type Part, partsOf } from "../adopting";
 import { Button } from "../components/button";
+import { ToneIcon } from "../components/icon";
 import { Mend } from "../components/mend";
 import { NoticeBox, TaskProblem } from "../components/notice";
 import { Screen } from "../components/screen";
 import { Steps } from "../components/steps";
 import { useTask } from "../components/task";
-import { actionFor, type Failure, remains, toneOf } from "../derive";
+import { actionFor, type Failure, remains, type StepLine, toneOf } from "../derive";
 import type { Progress } from "../generated/view";
 import { type Key, t } from "../i18n";
 import { finish, useChela } from "../state";
@@ -22,6 +23,9 @@ export function AdoptProgress() {
   const parts = partsOf(heard);
   const lines = parts.flatMap((part) => part.lines);
   const running = lines.find((line) => line.state === "running");
+  const present = parts.at(-1);
+  const nameOf = ({ name }: Part) =>
+    t(name === "files" ? "adopt.part.files" : into(acceptPlaintext));
   const half = problem !== null && parts.length > 1;
   return (
     <Screen
@@ -41,13 +45,16 @@ export function AdoptProgress() {
     >
       {problem && <Failed problem={problem} heard={heard} half={half} />}
       <TaskProblem task={stopping} />
-      {parts.map(({ name, lines }, index) => (
-        // Parts only come after one another.
-        <section key={`${index} ${name}`}>
-          <h2>{t(name === "files" ? "adopt.part.files" : into(acceptPlaintext))}</h2>
-          <Steps lines={lines} />
-        </section>
+      {parts.slice(0, -1).map((part, index) => (
+        // They only come after one another.
+        <Over key={`${index} ${part.name}`} title={nameOf(part)} lines={part.lines} />
       ))}
+      {present && (
+        <section>
+          <h2>{nameOf(present)}</h2>
+          <Steps lines={present.lines} />
+        </section>
+      )}
       <p role="status" class="unseen">
         {running ? t(`step.${running.step}`) : ""}
       </p>
@@ -75,6 +82,20 @@ function failed(half: boolean, removes: boolean, acceptPlaintext: boolean): Key 
   return removes ? "adopt.failed.remove" : "adopt.failed";
 }
 
+/** An operation that is done: what the present one begins with. */
+function Over({ title, lines }: { title: string; lines: readonly StepLine[] }) {
+  return (
+    <details>
+      <summary>
+        <span class="inline state ok">
+          <ToneIcon tone="ok" /> {title}
+        </span>
+      </summary>
+      <Steps lines={lines} />
+    </details>
+  );
+}
+
 interface FailedProps {
   problem: Failure;
   heard: readonly Progress[];
@@ -85,14 +106,16 @@ function Failed({ problem, heard, half }: FailedProps) {
   const chela = useChela();
   const left = problem.params?.left;
   const action = actionFor(problem.code);
+  // Its own hint is about one operation.
+  const isOfOne = half && problem.code === "not-served";
   return (
     <>
-      <NoticeBox notice={problem} tone={toneOf(problem)} live>
+      <NoticeBox notice={isOfOne ? { ...problem, hint: "" } : problem} tone={toneOf(problem)} live>
         {left && <Mend action="settle-interrupted" onDone={() => finish(chela)} />}
         {!left && action && <Mend action={action} />}
       </NoticeBox>
       {left && <p class="muted">{t("progress.left", { left })}</p>}
-      {!left && (
+      {!left && (half || problem.code !== "not-served") && (
         <p class="muted">{t(half ? "adopt.failed.half.note" : `progress.${remains(heard)}`)}</p>
       )}
     </>

@@ -10,7 +10,7 @@ import { usePlan } from "../components/plan";
 import { Changes } from "../components/preview";
 import { Screen } from "../components/screen";
 import { actionFor, type Failure } from "../derive";
-import { t } from "../i18n";
+import { type Key, t } from "../i18n";
 import { look, useChela } from "../state";
 
 export function AdoptReview() {
@@ -26,15 +26,19 @@ function Review({ adopting }: { adopting: Parameters<typeof adoptRequest>[0] }) 
   const problem = planned.problem.value;
   const refused = problem?.code === "references-unsupported";
   const removes = plan !== null && onlyRemoves(plan);
-  const label = () => {
-    if (removes) return t("adopt.go.remove");
-    return t(acceptPlaintext || refused ? "adopt.go.plaintext" : "adopt.go");
+  const inPlaintext = acceptPlaintext || refused;
+  const words = (): [go: Key, lead: Key] => {
+    if (removes) return ["adopt.go.remove", "adopt.review.only-removes"];
+    if (inPlaintext) return ["adopt.go.plaintext", "adopt.review.lead.plaintext"];
+    return ["adopt.go", "adopt.review.lead"];
   };
+  const [label, lead] = words();
   return (
     <Screen
       title={t("adopt.review")}
+      lead={t(lead)}
       next={{
-        label: label(),
+        label: t(label),
         disabled: !plan || !planned.current || plan.nothingToDo,
         onPress: () => {
           alter(chela, { removes });
@@ -43,7 +47,7 @@ function Review({ adopting }: { adopting: Parameters<typeof adoptRequest>[0] }) 
       }}
     >
       {problem && <PlanProblem problem={problem} />}
-      {(refused || acceptPlaintext) && (
+      {inPlaintext && (
         <Checkbox
           label={t("options.plaintext")}
           note={t("options.plaintext.note")}
@@ -54,7 +58,6 @@ function Review({ adopting }: { adopting: Parameters<typeof adoptRequest>[0] }) 
       <p role="status" class={plan || problem ? "unseen" : undefined}>
         {planned.current ? "" : t("preview.planning")}
       </p>
-      {removes && !plan.nothingToDo && <p>{t("adopt.review.only-removes")}</p>}
       {plan && <Changes preview={plan} />}
     </Screen>
   );

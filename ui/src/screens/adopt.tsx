@@ -1,6 +1,6 @@
 // Which files a credential is taken out of when it moves into the keychain.
 
-import { alter, filesOf } from "../adopting";
+import { aimOf, alter, filesOf } from "../adopting";
 import { PlaintextFiles } from "../components/plaintext-files";
 import { Screen } from "../components/screen";
 import { t } from "../i18n";
@@ -11,10 +11,11 @@ export function Adopt() {
   const adopting = chela.adopting.value;
   if (!adopting) return null;
   const { secret, ticked } = adopting;
+  const aim = aimOf(secret, chela.overview.value);
   return (
     <Screen
-      title={t("adopt.title")}
-      lead={t("adopt.lead")}
+      title={t(`adopt.title.${aim}`)}
+      lead={t(`adopt.lead.${aim}`)}
       next={{ label: t("button.review"), onPress: () => go(chela, "adopt-review") }}
     >
       <p>

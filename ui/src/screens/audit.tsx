@@ -2,7 +2,7 @@
 // may read. From here one is moved into the keychain.
 
 import { useEffect } from "preact/hooks";
-import { startAdopting } from "../adopting";
+import { aimOf, startAdopting } from "../adopting";
 import { Age } from "../components/age";
 import { Button } from "../components/button";
 import { ToneIcon } from "../components/icon";
@@ -67,8 +67,9 @@ function Truth({ secrets }: { secrets: readonly FoundSecret[] }) {
 function Secret({ secret }: { secret: FoundSecret }) {
   const chela = useChela();
   const { kind, fingerprint, masked, inKeychain } = secret;
+  const open = t(`adopt.open.${aimOf(secret, chela.overview.value)}`);
   return (
-    <section class="stack">
+    <section class="stack found">
       {fingerprint ? (
         <>
           <h2>
@@ -79,11 +80,8 @@ function Secret({ secret }: { secret: FoundSecret }) {
             {inKeychain && ` · ${t("audit.in-keychain")}`}
           </p>
           <div class="buttons">
-            <Button
-              name={`${t("adopt.open")} ${masked}`}
-              onPress={() => startAdopting(chela, secret)}
-            >
-              {t("adopt.open")}
+            <Button name={`${open} ${masked}`} onPress={() => startAdopting(chela, secret)}>
+              {open}
             </Button>
           </div>
         </>

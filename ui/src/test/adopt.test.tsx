@@ -58,7 +58,8 @@ test("each file stands there once, and what others may use is not ticked", async
   await screen.findByText(/a program that takes the credential from there would no longer find it/);
   await screen.findByText("4 of 6 files ticked");
   await screen.findByText("The whole file is deleted: it is a copy.");
-  await screen.findByText(/reads it from its configuration\. It is commented out/);
+  await screen.findByText(/OpenClaw reads it from its configuration/);
+  expect(screen.queryByText(/It is commented out/)).toBeNull();
   await expectAccessible();
   await press(mounted, "Tick everything");
   expect(checked()).toHaveLength(6);
@@ -101,13 +102,15 @@ test("it is shown before it is done, and afterwards what holds it no longer", as
   const adopt = vi.spyOn(mounted.backend, "adopt");
   await screen.findByText(/ANTHROPIC_API_KEY=sk-ant-api03-Lw2…wAA/);
   await screen.findByText("/home/kim/.openclaw/logs/gateway.log");
+  await screen.findByText("(deleted)");
+  await screen.findByText("What is in it");
   await expectAccessible();
   expect(adopt).not.toHaveBeenCalled();
   await press(mounted, "Move into the keychain");
   await entered("It is in the keychain now");
   await screen.findByText(/the gateway answers with it from there, as anthropic:default/);
   await screen.findByText("No longer in");
-  await screen.findByText("Still in, because you did not tick it");
+  await screen.findByText("Not ticked, so still in");
   await screen.findByText(BASHRC);
   await expectAccessible();
   const audit = vi.spyOn(mounted.backend, "audit");
@@ -122,7 +125,7 @@ test("when the gateway does not answer with it, all is put back and said so", as
   await press(mounted, "Move into the keychain");
   await heading("It was not moved");
   await screen.findByText(/it is rate-limited/);
-  await screen.findByText("What had been done before was put back.");
+  await screen.findByText(/Everything was put back/);
   expect(screen.queryByText("Out of the files")).toBeNull();
   await expectAccessible();
   await press(mounted, "Try again");
@@ -134,6 +137,7 @@ test("when it does not answer without the files, they are back and the keychain 
   await press(mounted, "Move into the keychain");
   await heading("It is in the keychain, and still in the files");
   await screen.findByText(/The files are as they were before/);
+  expect(screen.queryByText(/Everything was put back/)).toBeNull();
   await screen.findByText("Into the keychain");
   await screen.findByText("Out of the files");
   await expectAccessible();
@@ -162,14 +166,19 @@ test("a file that keeps it is named, with what to do", async () => {
 
 test("what serves nobody is only taken out, and that is what the button says", async () => {
   const mounted = await reviewed("unused");
-  await screen.findByText(/Nothing new goes into the keychain/);
+  await screen.findByText(/it is only taken out of the files/);
   await press(mounted, "Take it out of the files");
   await heading("It is out of the files");
   await screen.findByText(/No sign-in was changed/);
 });
 
 test("an OpenClaw that cannot read the keychain takes consent, and one file stays", async () => {
-  const mounted = await files("old", PLAINTEXT_OLD);
+  const overview = { ...SCENARIOS.ready, openclaw: SCENARIOS.old.openclaw };
+  const mounted = mount({ overview, audit: PLAINTEXT_OLD, moving: "old" });
+  await heading("Home");
+  go(mounted.chela, "audit");
+  await press(mounted, /^Keep it in one place….*Lw2/);
+  await heading("Keep it in one place");
   await screen.findByText("Where it stays");
   expect(screen.queryByRole("checkbox", { name: /auth-profiles/ })).toBeNull();
   await expectAccessible();
@@ -181,6 +190,16 @@ test("an OpenClaw that cannot read the keychain takes consent, and one file stay
   await press(mounted, "Move it");
   await heading("It is in OpenClaw's own store now");
   await screen.findByText(/in plaintext, as anthropic:default/);
+});
+
+test("one that Chela keeps already is only taken out, and so the button says", async () => {
+  const secrets = PLAINTEXT.secrets.map((secret) => ({ ...secret, inKeychain: true }));
+  const mounted = mount({ overview: SCENARIOS.ready, audit: { ...PLAINTEXT, secrets } });
+  await heading("Home");
+  go(mounted.chela, "audit");
+  await press(mounted, /^Take it out of the files….*Lw2/);
+  await heading("Take it out of the files");
+  await screen.findByText(/Chela keeps the credential in your keychain/);
 });
 
 test("a locked keychain is said before anything is done", async () => {
