@@ -2,7 +2,6 @@
 
 import { adopt, backToAudit, type Part, partsOf } from "../adopting";
 import { Button } from "../components/button";
-import { ToneIcon } from "../components/icon";
 import { Mend } from "../components/mend";
 import { NoticeBox, TaskProblem } from "../components/notice";
 import { Screen } from "../components/screen";
@@ -87,9 +86,7 @@ function Over({ title, lines }: { title: string; lines: readonly StepLine[] }) {
   return (
     <details>
       <summary>
-        <span class="inline state ok">
-          <ToneIcon tone="ok" /> {title}
-        </span>
+        {title} <span class="muted">{t("step-state.done")}</span>
       </summary>
       <Steps lines={lines} />
     </details>

@@ -35,7 +35,7 @@ function Review({ adopting }: { adopting: Parameters<typeof adoptRequest>[0] }) 
   const [label, lead] = words();
   return (
     <Screen
-      title={t("adopt.review")}
+      title={t("review.title")}
       lead={t(lead)}
       next={{
         label: t(label),

@@ -29,7 +29,7 @@ async function files(moving: Moving = "well", audit = PLAINTEXT): Promise<Mounte
 async function reviewed(moving: Moving = "well", audit = PLAINTEXT): Promise<Mounted> {
   const mounted = await files(moving, audit);
   await press(mounted, "Review");
-  await heading("What moving it changes");
+  await heading("Review the change");
   return mounted;
 }
 
@@ -225,7 +225,7 @@ test("the keyboard alone is enough, from the audit to the end", async () => {
   await heading("Move into the keychain");
   (await button("Review")).focus();
   await user.keyboard("{Enter}");
-  await entered("What moving it changes");
+  await entered("Review the change");
   const move = await button("Move into the keychain");
   await waitFor(() => expect(move).toHaveProperty("disabled", false));
   move.focus();
