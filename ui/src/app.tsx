@@ -2,6 +2,10 @@
 
 import type { ComponentType } from "preact";
 import { SandboxBanner } from "./components/sandbox-banner";
+import { Adopt } from "./screens/adopt";
+import { AdoptDone } from "./screens/adopt-done";
+import { AdoptProgress } from "./screens/adopt-progress";
+import { AdoptReview } from "./screens/adopt-review";
 import { Audit } from "./screens/audit";
 import { Caching } from "./screens/caching";
 import { Done } from "./screens/done";
@@ -38,6 +42,10 @@ const SCREENS: Record<Screen, ComponentType> = {
   history: History,
   settings: Settings,
   audit: Audit,
+  adopt: Adopt,
+  "adopt-review": AdoptReview,
+  "adopt-progress": AdoptProgress,
+  "adopt-done": AdoptDone,
   caching: Caching,
   models: Models,
   leave: Leave,

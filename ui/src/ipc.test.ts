@@ -1,7 +1,7 @@
 import { clearMocks, mockIPC } from "@tauri-apps/api/mocks";
 import { afterEach, expect, test } from "vitest";
 import { FLAT_ENV as FINDING } from "./fake/health";
-import type { ConnectRequest } from "./generated/view";
+import type { AdoptRequest, ConnectRequest } from "./generated/view";
 import { type Backend, tauri } from "./ipc";
 
 afterEach(clearMocks);
@@ -12,6 +12,14 @@ const REQUEST: ConnectRequest = {
   agents: [],
   model: null,
   check: true,
+  acceptPlaintext: false,
+};
+
+const ADOPT: AdoptRequest = {
+  ends: "made…up",
+  from: ["~/.bashrc"],
+  profile: null,
+  agents: [],
   acceptPlaintext: false,
 };
 
@@ -57,6 +65,7 @@ const CASES: [(backend: Backend) => Promise<unknown>, string, object][] = [
   [(b) => b.copyText("claude setup-token"), "copy_text", { text: "claude setup-token" }],
   [(b) => b.openConfig(), "open_config", {}],
   [(b) => b.audit(), "audit", {}],
+  [(b) => b.planAdopt(ADOPT), "plan_adopt", { request: ADOPT }],
   [(b) => b.peekClipboard(), "peek_clipboard", {}],
   [(b) => b.setWatchClipboard(false), "set_watch_clipboard", { on: false }],
   [(b) => b.pasteCode(), "paste_code", {}],
@@ -86,6 +95,7 @@ const CHANNELS: [
   [(b, hear) => b.undo("7", false, hear), "undo"],
   [(b, hear) => b.give("p", ["mail"], hear), "give"],
   [(b, hear) => b.leave({ way: "sign-out", acceptPlaintext: false }, hear), "leave"],
+  [(b, hear) => b.adopt(ADOPT, hear), "adopt"],
   [(b, hear) => b.repair(FINDING, "move-env", hear), "repair"],
   [(b, hear) => b.installOpenclaw(hear), "install_openclaw"],
   [(b, hear) => b.getToken(hear), "get_token"],

@@ -5,6 +5,8 @@
 import { Channel, invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
 import type {
+  Adopted,
+  AdoptRequest,
   AliasSet,
   Audit,
   BroughtAlong,
@@ -138,6 +140,9 @@ export interface Backend {
   diagnose(askAnthropic: boolean): Promise<Diagnosis>;
   /** Looks for credentials in plaintext; takes some seconds. */
   audit(): Promise<Audit>;
+  planAdopt(request: AdoptRequest): Promise<Preview>;
+  /** Moves a credential into the keychain, and out of the files that are named. */
+  adopt(request: AdoptRequest, onProgress: OnProgress): Promise<Adopted>;
   repair(finding: Finding, kind: RepairKind, onProgress: OnProgress): Promise<Repaired>;
   recognise(text: string): Promise<Recognised>;
   /** Copies it, and answers with what was copied: every secret in it is masked. */
@@ -229,6 +234,8 @@ export const tauri: Backend = {
   planRepair: (finding, kind) => invoke("plan_repair", { finding, kind }),
   checkProfile: (profile) => invoke("check_profile", { profile }),
   audit: () => invoke("audit"),
+  planAdopt: (request) => invoke("plan_adopt", { request }),
+  adopt: (request, onProgress) => invoke("adopt", { request, onProgress: channel(onProgress) }),
   diagnose: (askAnthropic) => invoke("diagnose", { askAnthropic }),
   repair: (finding, kind, onProgress) =>
     invoke("repair", { finding, kind, onProgress: channel(onProgress) }),

@@ -4,6 +4,7 @@
 import { type Signal, signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
+import type { Adopting } from "./adopting";
 import {
   type Draft,
   EMPTY_DRAFT,
@@ -14,6 +15,7 @@ import {
   tokenSignIn,
 } from "./derive";
 import type {
+  Audit,
   CacheView,
   Connected,
   Diagnosis,
@@ -44,6 +46,10 @@ export type Screen =
   | "done"
   | "settings"
   | "audit"
+  | "adopt"
+  | "adopt-review"
+  | "adopt-progress"
+  | "adopt-done"
   | "caching"
   | "models"
   | "leave"
@@ -68,6 +74,9 @@ export interface Chela {
   readonly models: Signal<ModelList | null>;
   readonly attempt: Signal<Attempt | null>;
   readonly connected: Signal<Connected | null>;
+  /** What is to be moved into the keychain; `null` when nothing is. */
+  readonly adopting: Signal<Adopting | null>;
+  readonly audit: Picture<Audit>;
   readonly signIns: Picture<SignIns>;
   readonly diagnosis: Picture<Diagnosis>;
   readonly history: Picture<History>;
@@ -85,6 +94,8 @@ export function createChela(backend: Backend): Chela {
     models: signal(null),
     attempt: signal(null),
     connected: signal(null),
+    adopting: signal(null),
+    audit: picture(),
     signIns: picture(),
     diagnosis: picture(),
     history: picture(),
@@ -157,6 +168,11 @@ export function readDiagnosis({ backend, diagnosis }: Chela, askAnthropic = fals
   return read(diagnosis, () => backend.diagnose(askAnthropic));
 }
 
+/** Looks for credentials in plaintext. */
+export function readAudit({ backend, audit }: Chela): Promise<void> {
+  return read(audit, () => backend.audit());
+}
+
 /** Reads what was done. */
 export function readHistory({ backend, history }: Chela): Promise<void> {
   return read(history, () => backend.history());
@@ -194,7 +210,7 @@ function leaveLooking(chela: Chela, screen: Screen): void {
 
 /** Shows a screen that was asked for from outside; nobody is torn out of a sign-in that runs. */
 function open(chela: Chela, screen: string): void {
-  if (["progress", "leave"].includes(chela.trail.value.at(-1) ?? "")) return;
+  if (["progress", "leave", "adopt-progress"].includes(chela.trail.value.at(-1) ?? "")) return;
   const place = PLACES.find((name) => name === screen);
   if (place) visit(chela, place);
   if (screen !== "paste") return;
@@ -248,6 +264,7 @@ export async function renewModels(chela: Chela, ofAccount: boolean): Promise<voi
 /** From now on it is about another home. What was answered about the first one goes. */
 export async function chooseHome(chela: Chela, id: string): Promise<void> {
   chela.overview.value = await chela.backend.chooseHome(id);
+  chela.audit.shown.value = null;
   chela.signIns.shown.value = null;
   chela.diagnosis.shown.value = null;
   chela.history.shown.value = null;

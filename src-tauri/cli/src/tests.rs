@@ -145,6 +145,7 @@ fn foreseen() -> Preview {
         diffs: vec![FileDiff {
             path: "/h/.openclaw/openclaw.json".into(),
             new: false,
+            gone: false,
             lines: vec![
                 line(" ", "\ta: {"),
                 line("-", "\t\tb: 1"),

@@ -3,7 +3,7 @@
 use chela_core::Result;
 use chela_core::setup::{self, Depth};
 use chela_core::vault::Secret;
-use chela_core::view::{Audit, Diagnosis, Finding, Progress, Recognised, RepairKind, Repaired};
+use chela_core::view::{Diagnosis, Finding, Progress, Recognised, RepairKind, Repaired};
 use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
 
@@ -58,13 +58,6 @@ pub(super) async fn report(app: AppHandle, session: State<'_, Session>) -> Resul
     .await?;
     copy_text(app, report.clone()).await?;
     Ok(report)
-}
-
-/// Looks for credentials in plaintext.
-#[tauri::command]
-pub(super) async fn audit(session: State<'_, Session>) -> Result<Audit> {
-    let context = session.context()?;
-    work(move || async move { setup::audit(&context).await }).await
 }
 
 /// Whether the desktop reminds of sign-ins that end.

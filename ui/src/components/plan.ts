@@ -1,25 +1,27 @@
-// What a sign-in would change, worked out again whenever what is asked for or what was found
+// What an operation would change, worked out again whenever what is asked for or what was found
 // changes. Only the answer to the last question counts.
 
 import { type Signal, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { type Failure, failure } from "../derive";
-import type { ConnectRequest, Plan } from "../generated/view";
 import { useChela } from "../state";
 import { UNEXPECTED } from "../unexpected";
 
 /** How long one types before it is asked again (ms). */
 const PAUSE = 300;
 
-export interface Planned {
+export interface Planned<Plan> {
   readonly plan: Signal<Plan | null>;
   readonly problem: Signal<Failure | null>;
   /** Whether `plan` is the answer to what is asked now. */
   readonly current: boolean;
 }
 
-export function usePlan(request: ConnectRequest): Planned {
-  const { backend, overview } = useChela();
+export function usePlan<Request, Plan>(
+  request: Request,
+  work: (request: Request) => Promise<Plan>,
+): Planned<Plan> {
+  const { overview } = useChela();
   const plan = useSignal<Plan | null>(null);
   const problem = useSignal<Failure | null>(null);
   const answered = useSignal("");
@@ -33,7 +35,7 @@ export function usePlan(request: ConnectRequest): Planned {
       let next: Plan | null = null;
       let stopped: Failure | null = null;
       try {
-        next = await backend.plan(request);
+        next = await work(request);
       } catch (thrown) {
         stopped = failure(thrown, UNEXPECTED);
       }

@@ -45,7 +45,7 @@ export function ShowChanges({ ask, about }: ShowChangesProps) {
 }
 
 /** All of it. */
-function Changes({ preview }: { preview: Preview }) {
+export function Changes({ preview }: { preview: Preview }) {
   return (
     <>
       {preview.nothingToDo ? (
@@ -58,7 +58,7 @@ function Changes({ preview }: { preview: Preview }) {
       ))}
       <OtherChanges preview={preview} />
       {preview.notices.map((notice) => (
-        <NoticeBox key={notice.code} notice={notice} />
+        <NoticeBox key={`${notice.code} ${notice.message}`} notice={notice} />
       ))}
     </>
   );

@@ -108,6 +108,7 @@ export const PREVIEW: Preview = {
     {
       path: "/home/kim/.openclaw/openclaw.json",
       new: false,
+      gone: false,
       lines: [
         { sign: " ", text: "  agents: {", number: 4 },
         { sign: " ", text: "    defaults: {", number: 5 },
@@ -155,6 +156,7 @@ export const PLAN_SET_UP: Plan = {
       {
         path: "/home/kim/.openclaw/openclaw.json",
         new: true,
+        gone: false,
         lines: [
           { sign: "+", text: "{", number: 1 },
           {

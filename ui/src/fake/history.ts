@@ -12,6 +12,7 @@ export interface Past {
 const DIFF: FileDiff = {
   path: "/home/ann/.openclaw/openclaw.json",
   new: false,
+  gone: false,
   lines: [
     { sign: " ", text: "    // the best one", number: 5 },
     { sign: "-", text: "    model: 'anthropic/claude-opus-4-6', // keep", number: 6 },

@@ -1,6 +1,7 @@
 // A backend that only pretends: for the tests, and for looking at the page in a browser
 // (`npm run dev`, then `?fake=locked&paste=cut-short&end=refused&speed=fast`; `?fake=team&ill` and
-// the places at `#status` and `#sign-ins`; `?past` for the one at `#history`).
+// the places at `#status` and `#sign-ins`; `?past` for the one at `#history`; `?plaintext&moving=left`
+// for the audit).
 
 import type { Failure } from "../derive";
 import type {
@@ -28,7 +29,7 @@ import {
   STEPS,
   TURN,
 } from "./answers";
-import { CLEAN, PLAINTEXT } from "./audit";
+import { CLEAN, type Moving, PLAINTEXT, PLAINTEXT_OLD, type Plaintext, plaintext } from "./audit";
 import { caching } from "./caching";
 import { CALM, ILL, RECOGNISED, signInsOf, TEAM, TEAM_SIGN_INS } from "./health";
 import { history, NO_PAST, PAST, type Past } from "./history";
@@ -39,7 +40,7 @@ import { SCENARIOS, type Scenario, SETUP_TOKEN } from "./scenarios";
 import { type Making, type Token, token } from "./token";
 
 /** How it ends. */
-export interface Pretence extends Health, Past, Token {
+export interface Pretence extends Health, Past, Plaintext, Token {
   overview: Overview;
   /** Whether what is on the clipboard was copied just now. */
   copied: boolean;
@@ -84,6 +85,7 @@ export function fake(change: Partial<Pretence> = {}): Backend {
     signIns: signInsOf(change.overview ?? SCENARIOS.fresh),
     diagnosis: CALM,
     audit: CLEAN,
+    moving: "well",
     recognised: RECOGNISED,
     checked: {
       profile: "anthropic:default",
@@ -104,7 +106,10 @@ export function fake(change: Partial<Pretence> = {}): Backend {
   };
   let cancel: () => void = () => undefined;
 
+  const moving = plaintext(world, () => pause(world.pace));
+
   return {
+    ...moving,
     overview: async (thorough) => {
       if (thorough) await pause(world.pace);
       return { ...world.overview, readMs: Date.now() };
@@ -190,7 +195,10 @@ export function fake(change: Partial<Pretence> = {}): Backend {
         notices: world.lacksModel ? [LACKS_MODEL] : [],
       };
     },
-    cancel: async () => cancel(),
+    cancel: async () => {
+      cancel();
+      await moving.cancel();
+    },
     disconnect: async (profile, agents, onProgress) => {
       for (const step of ["unbind", "config", "forget"] as const) {
         onProgress({ step, state: "running", detail: null });
@@ -282,11 +290,13 @@ export function pretend(address: URLSearchParams): Backend {
   const clipboard =
     CLIPBOARDS[(address.get("paste") ?? "token") as keyof typeof CLIPBOARDS] ?? CLIPBOARDS.token;
   const end = address.get("end");
+  const old = named === "old";
   return fake({
     overview,
     signIns: team ? TEAM_SIGN_INS : signInsOf(overview),
     diagnosis: address.has("ill") ? ILL : CALM,
-    audit: address.has("plaintext") ? PLAINTEXT : CLEAN,
+    audit: address.has("plaintext") ? (old ? PLAINTEXT_OLD : PLAINTEXT) : CLEAN,
+    moving: (address.get("moving") ?? (old ? "old" : "well")) as Moving,
     clipboard,
     copied: address.has("copied"),
     connect: end === "refused" ? REFUSED : end === "left" ? REFUSED_LEFT : null,

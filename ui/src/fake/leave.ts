@@ -20,6 +20,7 @@ export const LEAVE_PLAN: LeavePlan = {
       {
         path: CONFIG,
         new: false,
+        gone: false,
         lines: [{ sign: "-", text: "  secrets: { providers: { chela: { … } } },", number: 12 }],
       },
     ],

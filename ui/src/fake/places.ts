@@ -1,7 +1,6 @@
 // What the pretended backend does with sign-ins, agents and findings.
 
 import type {
-  Audit,
   Checked,
   Diagnosis,
   KeychainChange,
@@ -17,8 +16,6 @@ import { PREVIEW } from "./answers";
 import { REPORT } from "./health";
 
 export interface Health {
-  /** What stands in plaintext. */
-  audit: Audit;
   signIns: SignIns;
   diagnosis: Diagnosis;
   recognised: Recognised;
@@ -63,7 +60,6 @@ type Part = Pick<
   | "repair"
   | "recognise"
   | "report"
-  | "audit"
   | "setNotify"
   | "setWatchClipboard"
 >;
@@ -166,10 +162,6 @@ export function places(
     report: async () => {
       await pause();
       return REPORT;
-    },
-    audit: async () => {
-      await pause();
-      return world.audit;
     },
     setNotify: async (notify) => alter({ notify }),
     setWatchClipboard: async (watchClipboard) => alter({ watchClipboard }),

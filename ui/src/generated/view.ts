@@ -438,6 +438,10 @@ path: string,
  */
 new: boolean, 
 /**
+ * Whether the file is deleted.
+ */
+gone: boolean, 
+/**
  * The changed lines with two of context.
  */
 lines: Array<DiffLine>, };
@@ -1443,7 +1447,7 @@ export type PlaintextIn = "config" | "config-copy" | "env-file" | "service" | "p
 
 export type PlaintextRole = "in-use" | "leftover" | "unknown";
 
-export type PlaintextRemoval = "edit" | "openclaw" | "delete" | "by-hand";
+export type PlaintextRemoval = "edit" | "openclaw" | "delete" | "stays";
 
 export type FoundPlace = { 
 /**

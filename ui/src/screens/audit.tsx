@@ -1,37 +1,37 @@
 // Which credentials stand in plaintext, and where: what is used, what is left over, and what others
-// may read. Nothing is changed from here.
+// may read. From here one is moved into the keychain.
 
-import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { aimOf, startAdopting } from "../adopting";
 import { Age } from "../components/age";
+import { Button } from "../components/button";
 import { ToneIcon } from "../components/icon";
-import { NoticeBox, TaskProblem } from "../components/notice";
+import { NoticeBox } from "../components/notice";
 import { Screen } from "../components/screen";
-import { useTask } from "../components/task";
-import type { Audit as Found, FoundPlace, FoundSecret, PlaintextRole } from "../generated/view";
+import type { FoundPlace, FoundSecret, PlaintextRole } from "../generated/view";
 import { count, t } from "../i18n";
-import { useChela } from "../state";
+import { readAudit, useChela } from "../state";
 
 const ROLES: readonly PlaintextRole[] = ["in-use", "leftover", "unknown"];
 
 export function Audit() {
-  const { backend } = useChela();
-  const map = useSignal<Found | null>(null);
-  const task = useTask();
-  const look = () =>
-    task.run(async () => {
-      map.value = await backend.audit();
-    });
-  useEffect(() => void look(), []);
-  const found = map.value;
+  const chela = useChela();
+  const { shown, busy, problem } = chela.audit;
+  const look = () => void readAudit(chela);
+  useEffect(() => {
+    // Who comes back from a credential finds the map as it was left.
+    if (!shown.peek() || !chela.adopting.peek()) look();
+    chela.adopting.value = null;
+  }, []);
+  const found = shown.value;
   return (
     <Screen title={t("audit.title")} lead={t("audit.lead")}>
       {found ? (
         <Truth secrets={found.secrets} />
       ) : (
-        <p role="status">{task.busy.value ? t("audit.reading") : ""}</p>
+        <p role="status">{busy.value ? t("audit.reading") : ""}</p>
       )}
-      <TaskProblem task={task} />
+      {problem.value && <NoticeBox notice={problem.value} tone="problem" live />}
       {found?.secrets.map((secret) => (
         <Secret key={secret.fingerprint ?? secret.masked} secret={secret} />
       ))}
@@ -41,7 +41,7 @@ export function Audit() {
       {found?.unread.map((notice) => (
         <NoticeBox key={notice.message} notice={notice} />
       ))}
-      <Age ms={found?.readMs ?? null} busy={task.busy.value} onLook={look} />
+      <Age ms={found?.readMs ?? null} busy={busy.value} onLook={look} />
     </Screen>
   );
 }
@@ -65,9 +65,11 @@ function Truth({ secrets }: { secrets: readonly FoundSecret[] }) {
 }
 
 function Secret({ secret }: { secret: FoundSecret }) {
+  const chela = useChela();
   const { kind, fingerprint, masked, inKeychain } = secret;
+  const open = t(`adopt.open.${aimOf(secret, chela.overview.value)}`);
   return (
-    <section class="stack">
+    <section class="stack found">
       {fingerprint ? (
         <>
           <h2>
@@ -77,6 +79,11 @@ function Secret({ secret }: { secret: FoundSecret }) {
             {kind ? t(`pasted.${kind}`) : t("audit.kind.unknown")}
             {inKeychain && ` · ${t("audit.in-keychain")}`}
           </p>
+          <div class="buttons">
+            <Button name={`${open} ${masked}`} onPress={() => startAdopting(chela, secret)}>
+              {open}
+            </Button>
+          </div>
         </>
       ) : (
         <h2>{t("audit.kind.untold")}</h2>

@@ -19,7 +19,7 @@ export function Review() {
   const chela = useChela();
   const { draft, overview } = chela;
   const request = requestOf(draft.value);
-  const planned = usePlan(request);
+  const planned = usePlan(request, chela.backend.plan);
   const plan = planned.plan.value;
   const problem = planned.problem.value;
   const consent = asksConsent(overview.value, problem);

@@ -41,9 +41,10 @@ fn part(name: &str, lines: Vec<String>) -> String {
 }
 
 fn diff(diff: &FileDiff) -> String {
-    let name = match diff.new {
-        true => say("program.would.new-file", &[("path", &diff.path)]),
-        false => diff.path.clone(),
+    let name = match (diff.new, diff.gone) {
+        (true, _) => say("program.would.new-file", &[("path", &diff.path)]),
+        (_, true) => say("program.would.deleted-file", &[("path", &diff.path)]),
+        _ => diff.path.clone(),
     };
     let line = |sign: &str, text: &str| {
         // Terminals do not agree on how wide a tab is, and this one shows none.

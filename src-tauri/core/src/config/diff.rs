@@ -41,7 +41,7 @@ pub fn file_diff(path: &Path, before: Option<&str>, after: &str) -> FileDiff {
     if left_out > 0 {
         lines.push(line("…", say("core.diff.more", &[("count", &left_out)]), new.lines.len()));
     }
-    FileDiff { path: path.display().to_string(), new: before.is_none(), lines }
+    FileDiff { path: path.display().to_string(), new: before.is_none(), gone: false, lines }
 }
 
 /// A text with its lines and its secrets.

@@ -55,6 +55,7 @@ fn diffs(change: &Change) -> impl Iterator<Item = FileDiff> + '_ {
     change.files.iter().filter(shown).map(|file| FileDiff {
         path: file.path.display().to_string(),
         new: file.before.is_none(),
+        gone: file.after.is_none(),
         lines: file.lines.clone(),
     })
 }

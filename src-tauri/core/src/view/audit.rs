@@ -41,14 +41,14 @@ choice! {
     }
     /// How it can be removed there.
     PlaintextRemoval {
-        /// By editing the file.
+        /// By editing the file; whatever else is in it stays.
         Edit,
         /// By a command of OpenClaw's.
         Openclaw,
         /// By deleting the file.
         Delete,
-        /// Only by hand: the file is not OpenClaw's.
-        ByHand,
+        /// Not at all: the installed OpenClaw signs in with it there.
+        Stays,
     }
 }
 

@@ -35,6 +35,8 @@ view! {
         pub path: String,
         /// Whether the file is new.
         pub new: bool,
+        /// Whether the file is deleted.
+        pub gone: bool,
         /// The changed lines with two of context.
         pub lines: Vec<DiffLine>,
     }

@@ -130,3 +130,22 @@ fn rewritten(
 
 /// The largest text (bytes) whose removal can be undone: more is not kept of a change.
 pub const MOST_REMOVED: usize = MOST_KEPT / 2;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_would_be_deleted_is_told_as_that() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("openclaw.json.bak");
+        std::fs::write(&file, "{}\n").unwrap();
+        let would = |to: fn() -> Rewritten| {
+            Store::rewrite_diff(&file, &|_: &str| Ok(to())).unwrap().map(|diff| diff.gone)
+        };
+        assert_eq!(would(|| Rewritten::Gone), Some(true));
+        assert_eq!(would(|| Rewritten::Text(String::new())), Some(false));
+        assert_eq!(would(|| Rewritten::Same), None);
+        assert!(file.exists());
+    }
+}

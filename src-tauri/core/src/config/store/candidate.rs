@@ -100,6 +100,7 @@ impl FileEdit {
     /// The change, secrets masked.
     pub(super) fn diff(&self) -> FileDiff {
         let before = self.file.read.as_ref().map(|read| read.text.as_str());
-        file_diff(&self.file.path, before, self.text.as_deref().unwrap_or_default())
+        let diff = file_diff(&self.file.path, before, self.text.as_deref().unwrap_or_default());
+        FileDiff { gone: self.text.is_none(), ..diff }
     }
 }

@@ -12,6 +12,7 @@ use crate::config::redact;
 use crate::credential::paste;
 use crate::openclaw::status::ends_agree;
 use crate::setup::Context;
+use crate::setup::clean::removal;
 use crate::text::say;
 use crate::vault::{EntryId, Secret};
 use crate::view::{FoundPlace, FoundSecret, PlaintextIn, PlaintextRemoval, PlaintextRole};
@@ -105,7 +106,7 @@ impl Known<'_> {
             wins,
             told: self.told.named.iter().any(|named| named.is(&spot.path, held)),
             mode_too_open: open_to_others.clone(),
-            removal: removal(spot.kind, role),
+            removal: removal(&spot.path, spot.kind, self.told.can),
         }
     }
 
@@ -149,23 +150,5 @@ pub(in crate::setup) fn shown(context: &Context, path: &Path) -> String {
     match home.as_ref().and_then(|home| path.strip_prefix(home).ok()) {
         Some(below) => format!("~/{}", below.display()),
         None => path.display().to_string(),
-    }
-}
-
-fn removal(kind: PlaintextIn, role: PlaintextRole) -> PlaintextRemoval {
-    match kind {
-        PlaintextIn::Config => PlaintextRemoval::Edit,
-        PlaintextIn::EnvFile | PlaintextIn::Service if role != PlaintextRole::Leftover => {
-            PlaintextRemoval::Edit
-        }
-        PlaintextIn::Store | PlaintextIn::Database => PlaintextRemoval::Openclaw,
-        PlaintextIn::Profile | PlaintextIn::Service | PlaintextIn::Other => {
-            PlaintextRemoval::ByHand
-        }
-        PlaintextIn::EnvFile
-        | PlaintextIn::ConfigCopy
-        | PlaintextIn::StoreCopy
-        | PlaintextIn::ModelList
-        | PlaintextIn::Log => PlaintextRemoval::Delete,
     }
 }

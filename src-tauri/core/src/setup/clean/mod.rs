@@ -13,6 +13,7 @@ mod ways;
 use std::path::PathBuf;
 
 pub(super) use self::plan::foresee;
+pub(super) use self::ways::removal;
 use serde::{Deserialize, Serialize};
 
 use self::settings::Reference;
@@ -175,7 +176,7 @@ impl Work<'_> {
         };
         let files = standing.into_iter().filter(is_wanted);
         let with_way = |file: Standing| {
-            let way = ways::of(&file, can);
+            let way = ways::of(&file.path, file.kind, can.references);
             (file, way)
         };
         Ok(files.map(with_way).collect())

@@ -11,7 +11,7 @@ use crate::openclaw::Capabilities;
 use crate::setup::audit::Standing;
 use crate::text::say;
 use crate::vault::Secret;
-use crate::view::PlaintextIn;
+use crate::view::{PlaintextIn, PlaintextRemoval};
 
 /// How it is taken out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,22 +43,40 @@ impl Way {
     }
 }
 
-pub(super) fn of(file: &Standing, can: Capabilities) -> Way {
-    match file.kind {
+/// `references` tells whether the installed OpenClaw can read the keychain.
+pub(super) fn of(path: &Path, kind: PlaintextIn, references: bool) -> Way {
+    match kind {
         PlaintextIn::Config => Way::Settings,
         PlaintextIn::EnvFile | PlaintextIn::Service | PlaintextIn::Profile => Way::Lines,
-        PlaintextIn::Store if !can.references => Way::Stays,
+        PlaintextIn::Store if !references => Way::Stays,
         PlaintextIn::Store => Way::Profiles,
-        PlaintextIn::Database if is_of_sqlite(&file.path) => Way::Openclaw,
+        PlaintextIn::Database if is_of_sqlite(path) => Way::Openclaw,
         PlaintextIn::ConfigCopy
         | PlaintextIn::StoreCopy
         | PlaintextIn::ModelList
-        | PlaintextIn::Database => match is_small_text(&file.path) {
+        | PlaintextIn::Database => match is_small_text(path) {
             true => Way::Delete,
             false => Way::DeleteForGood,
         },
         PlaintextIn::Log => Way::Blank,
         PlaintextIn::Other => Way::Mask,
+    }
+}
+
+/// The same as an audit tells it, before anybody asked for it. Without an OpenClaw nothing is known to
+/// need the plaintext.
+pub(in crate::setup) fn removal(
+    path: &Path,
+    kind: PlaintextIn,
+    can: Option<Capabilities>,
+) -> PlaintextRemoval {
+    match of(path, kind, can.is_none_or(|can| can.references)) {
+        Way::Settings | Way::Lines | Way::Profiles | Way::Mask | Way::Blank => {
+            PlaintextRemoval::Edit
+        }
+        Way::Delete | Way::DeleteForGood => PlaintextRemoval::Delete,
+        Way::Openclaw => PlaintextRemoval::Openclaw,
+        Way::Stays => PlaintextRemoval::Stays,
     }
 }
 
@@ -131,8 +149,8 @@ mod tests {
         std::fs::write(&large, "x".repeat(MOST_REMOVED + 1)).unwrap();
         let small = folder.path().join("openclaw.json.bak.1");
         std::fs::write(&small, "{}").unwrap();
-        let (old, new) = (Capabilities::of("2026.2.9"), Capabilities::of("2026.9.6"));
-        for (path, kind, can, expected) in [
+        let (old, new) = (false, true);
+        for (path, kind, references, expected) in [
             (Path::new("/a/auth-profiles.json"), PlaintextIn::Store, old, Way::Stays),
             (Path::new("/a/auth-profiles.json"), PlaintextIn::Store, new, Way::Profiles),
             (Path::new("/a/openclaw.sqlite-wal"), PlaintextIn::Database, new, Way::Openclaw),
@@ -140,9 +158,28 @@ mod tests {
             (&large, PlaintextIn::ConfigCopy, new, Way::DeleteForGood),
             (&small, PlaintextIn::ConfigCopy, new, Way::Delete),
         ] {
-            let role = crate::view::PlaintextRole::Unknown;
-            let file = Standing { path: path.to_owned(), kind, role, variables: vec![] };
-            assert_eq!(of(&file, can), expected, "{path:?}");
+            assert_eq!(of(path, kind, references), expected, "{path:?}");
         }
+    }
+
+    #[test]
+    fn an_audit_tells_what_would_be_done() {
+        use PlaintextIn::{
+            Config, ConfigCopy, Database, EnvFile, Log, ModelList, Other, Profile, Service, Store,
+            StoreCopy,
+        };
+        use PlaintextRemoval::{Delete, Edit, Openclaw, Stays};
+        let (old, new) = (Capabilities::of("2026.2.9"), Capabilities::of("2026.9.6"));
+        let told = |name: &str, kind, can| removal(Path::new(name), kind, can);
+        for kind in [Config, EnvFile, Service, Profile, Store, Log, Other] {
+            assert_eq!(told("/a/b", kind, Some(new)), Edit, "{kind:?}");
+        }
+        for kind in [ConfigCopy, StoreCopy, ModelList] {
+            assert_eq!(told("/a/b", kind, Some(new)), Delete, "{kind:?}");
+        }
+        assert_eq!(told("/a/openclaw.sqlite", Database, Some(new)), Openclaw);
+        assert_eq!(told("/a/openclaw.sqlite.bak", Database, Some(new)), Delete);
+        assert_eq!(told("/a/auth-profiles.json", Store, Some(old)), Stays);
+        assert_eq!(told("/a/auth-profiles.json", Store, None), Edit);
     }
 }
