@@ -1,5 +1,6 @@
 //! What each command does: one call of the core, and its result as an answer.
 
+mod adopt;
 mod audit;
 mod caching;
 pub(crate) mod connect;
@@ -75,6 +76,7 @@ pub(crate) fn act(
         }
         Command::Leave(wanted) => leave::leave(&context, &wanted, output),
         Command::Audit => audit::audit(&context),
+        Command::Adopt(wanted) => adopt::adopt(&context, &wanted, output),
         Command::Doctor(wanted) if wanted.explain => explain::explain(&context, wanted.depth()),
         Command::Doctor(wanted) => doctor::doctor(&context, &wanted, output),
         Command::Test(wanted) => prove::prove(&context, &wanted),

@@ -1,5 +1,6 @@
 //! The command line, and nothing of what it does.
 
+mod adopt;
 mod caching;
 mod leave;
 mod models;
@@ -11,6 +12,7 @@ use chela_core::setup::Depth;
 use chela_core::text::lookup;
 use clap::{Args, Parser, Subcommand};
 
+pub(crate) use adopt::{Adopt, AdoptCommand, AdoptSetting};
 pub(crate) use caching::{Cache, CacheCommand};
 pub(crate) use leave::Leave;
 pub(crate) use models::{Fallbacks, FallbacksCommand, Model, ModelCommand};
@@ -107,6 +109,8 @@ pub(crate) enum Command {
     Leave(Leave),
     #[command(about = word("program.audit.about"), long_about = word("program.audit.long"))]
     Audit,
+    #[command(about = word("program.adopt.about"))]
+    Adopt(Adopt),
     #[command(about = word("program.doctor.about"), long_about = word("program.doctor.long"))]
     Doctor(Doctor),
     #[command(about = word("program.test.about"))]

@@ -74,7 +74,10 @@ mod overview;
 mod preview;
 mod sign_ins;
 
-pub use audit::{Audit, FoundPlace, FoundSecret, PlaintextIn, PlaintextRemoval, PlaintextRole};
+pub use audit::{
+    AdoptedSettings, Audit, FoundPlace, FoundSecret, OtherSecret, PlaintextIn, PlaintextRemoval,
+    PlaintextRole,
+};
 pub use caching::{
     CacheChanged, CacheCosts, CacheHour, CacheIf, CacheLeftOut, CacheLevel, CachePrice,
     CacheReason, CacheScope, CacheSetting, CacheUsage, CacheView, Retention,
@@ -141,7 +144,7 @@ mod tests {
             Repaired Recognised Checked Expires AgentAfter DisconnectPlan Ordered
             FallbacksChange FallbacksSet AliasSet ModelPrice ModelUsers BroughtAlong Retention CacheLevel CacheReason CacheScope CacheSetting CacheCosts CacheView CacheChanged CachePrice CacheIf CacheHour CacheLeftOut CacheUsage
             GettingTokenAt GettingToken LeaveWay LeaveRequest LeaveSignIn LeaveWayPlan LeavePlan Left
-            PlaintextIn PlaintextRole PlaintextRemoval FoundPlace FoundSecret Audit
+            PlaintextIn PlaintextRole PlaintextRemoval FoundPlace FoundSecret OtherSecret AdoptedSettings Audit
         }
         out
     }

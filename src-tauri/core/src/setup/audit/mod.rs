@@ -10,7 +10,7 @@ mod database;
 mod found;
 mod json;
 mod lines;
-mod members;
+pub(in crate::setup) mod members;
 mod places;
 mod read;
 mod scan;
@@ -22,9 +22,11 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use self::found::Known;
+pub(in crate::setup) use self::found::shown;
+pub(in crate::setup) use self::json::Lines;
 use self::json::Merged;
 use self::places::Spot;
-use super::{Context, now_ms};
+use super::{Context, now_ms, other_secrets};
 use crate::config::GatewayConfig;
 use crate::error::{Code, Error};
 use crate::files;
@@ -79,13 +81,26 @@ pub async fn audit(context: &Context) -> view::Audit {
     let asked_openclaw = sign_ins.asked_ms.is_some();
     let can = told.can;
     let of_home = context.clone();
+    let installation = told.installation.clone();
     let looked = tokio::task::spawn_blocking(move || {
         let (config, looked) = look(&of_home, can);
-        (config, looked, in_keychain(&of_home))
+        let other = installation.map(|found| other_secrets::look(&of_home, &found));
+        (config, looked, in_keychain(&of_home), other.unwrap_or_default())
     });
-    let Ok((config, mut looked, kept)) = looked.await else {
-        let unread = vec![Error::new(Code::Internal).into()];
-        return view::Audit { secrets: vec![], unread, asked_openclaw, read_ms: now_ms() };
+    let of = |secrets, unread, other: other_secrets::Found| view::Audit {
+        secrets,
+        other: other.secrets,
+        other_problem: other.problem,
+        unread,
+        asked_openclaw,
+        read_ms: now_ms(),
+    };
+    let Ok((config, mut looked, kept, other)) = looked.await else {
+        return of(
+            vec![],
+            vec![Error::new(Code::Internal).into()],
+            other_secrets::Found::default(),
+        );
     };
     let live = live_profiles(context, &sign_ins);
     let winner = winner::of(context, &config, &sign_ins, &live, &looked);
@@ -101,7 +116,7 @@ pub async fn audit(context: &Context) -> view::Audit {
     // What keeps OpenClaw from answering, such as a broken config, is told by each who asks.
     let mut known = HashSet::new();
     unread.retain(|notice| known.insert(notice.message.clone()));
-    view::Audit { secrets, unread, asked_openclaw, read_ms: now_ms() }
+    of(secrets, unread, other)
 }
 
 /// Reads the config and every file.
