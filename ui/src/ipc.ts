@@ -5,6 +5,7 @@
 import { Channel, invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
 import type {
+  AdoptedSettings,
   AliasSet,
   Audit,
   BroughtAlong,
@@ -138,6 +139,9 @@ export interface Backend {
   diagnose(askAnthropic: boolean): Promise<Diagnosis>;
   /** Looks for credentials in plaintext; takes some seconds. */
   audit(): Promise<Audit>;
+  /** By their names in the audit. */
+  planAdoptSettings(settings: readonly string[]): Promise<Preview>;
+  adoptSettings(settings: readonly string[], onProgress: OnProgress): Promise<AdoptedSettings>;
   repair(finding: Finding, kind: RepairKind, onProgress: OnProgress): Promise<Repaired>;
   recognise(text: string): Promise<Recognised>;
   /** Copies it, and answers with what was copied: every secret in it is masked. */
@@ -229,6 +233,9 @@ export const tauri: Backend = {
   planRepair: (finding, kind) => invoke("plan_repair", { finding, kind }),
   checkProfile: (profile) => invoke("check_profile", { profile }),
   audit: () => invoke("audit"),
+  planAdoptSettings: (settings) => invoke("plan_adopt_settings", { settings }),
+  adoptSettings: (settings, onProgress) =>
+    invoke("adopt_settings", { settings, onProgress: channel(onProgress) }),
   diagnose: (askAnthropic) => invoke("diagnose", { askAnthropic }),
   repair: (finding, kind, onProgress) =>
     invoke("repair", { finding, kind, onProgress: channel(onProgress) }),

@@ -3,7 +3,9 @@
 use chela_core::Result;
 use chela_core::setup::{self, Depth};
 use chela_core::vault::Secret;
-use chela_core::view::{Audit, Diagnosis, Finding, Progress, Recognised, RepairKind, Repaired};
+use chela_core::view::{
+    AdoptedSettings, Audit, Diagnosis, Finding, Preview, Progress, Recognised, RepairKind, Repaired,
+};
 use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
 
@@ -65,6 +67,35 @@ pub(super) async fn report(app: AppHandle, session: State<'_, Session>) -> Resul
 pub(super) async fn audit(session: State<'_, Session>) -> Result<Audit> {
     let context = session.context()?;
     work(move || async move { setup::audit(&context).await }).await
+}
+
+/// Moves other secrets of the config to the keychain.
+#[tauri::command]
+pub(super) async fn adopt_settings(
+    app: AppHandle,
+    session: State<'_, Session>,
+    settings: Vec<String>,
+    on_progress: Channel<Progress>,
+) -> Result<AdoptedSettings> {
+    let context = session.context()?;
+    let report = reporting(&session, on_progress)?;
+    let outcome =
+        work(
+            move || async move { setup::adopt_settings(&context, Some(&settings), &report).await },
+        )
+        .await?;
+    changed(&app);
+    outcome
+}
+
+/// What that would do.
+#[tauri::command]
+pub(super) async fn plan_adopt_settings(
+    session: State<'_, Session>,
+    settings: Vec<String>,
+) -> Result<Preview> {
+    let context = session.context()?;
+    work(move || async move { setup::plan_adopt_settings(&context, Some(&settings)).await }).await?
 }
 
 /// Whether the desktop reminds of sign-ins that end.

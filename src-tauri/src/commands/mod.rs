@@ -48,7 +48,7 @@ commands! {
     history: history plan_undo undo put_comments_back leave_comments_out;
     gateway: gateway gateway_log test_turn unlock_keychain install_openclaw start_sandbox;
     leave: plan_leave leave;
-    health: diagnose audit repair recognise report set_notify;
+    health: diagnose audit plan_adopt_settings adopt_settings repair recognise report set_notify;
     sign_ins: sign_ins set_label set_expiry use_first give check_profile test_profile;
     preview: plan_remove plan_give plan_first plan_model plan_repair;
     desktop: set_autostart open_url copy_text open_config show_config close;

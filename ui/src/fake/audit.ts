@@ -1,6 +1,6 @@
 // What an audit finds, pretended.
 
-import type { Audit, FoundPlace } from "../generated/view";
+import type { Audit, FoundPlace, OtherSecret, Preview } from "../generated/view";
 
 const PLACE: FoundPlace = {
   kind: "config",
@@ -15,8 +15,67 @@ const PLACE: FoundPlace = {
   removal: "edit",
 };
 
+const GATEWAY: OtherSecret = {
+  setting: "gateway.auth.token",
+  what: "Token of your gateway",
+  file: "~/.openclaw/openclaw.json",
+  line: 3,
+  masked: "made…711",
+  problem: null,
+};
+
+const OTHER: OtherSecret[] = [
+  {
+    ...GATEWAY,
+    setting: "channels.googlechat.serviceAccount",
+    what: "Secret of the channel googlechat",
+    line: 12,
+    masked: "…",
+    problem: {
+      code: "setting-beside",
+      message: "This OpenClaw keeps the reference in another setting beside it.",
+      hint: "Update OpenClaw.",
+    },
+  },
+  { ...GATEWAY, setting: "channels.telegram.botToken", line: 9, masked: "1234…234" },
+  GATEWAY,
+];
+
+/** What moving settings would do. */
+export function moving(settings: readonly string[]): Preview {
+  return {
+    diffs: [
+      {
+        path: "/home/ada/.openclaw/openclaw.json",
+        new: false,
+        lines: settings.map((setting, index) => ({
+          sign: "+",
+          text: `${setting}: { source: "exec", provider: "chela", id: "v1/…" }`,
+          number: index + 1,
+        })),
+      },
+    ],
+    keychain: settings.map((setting) => ({
+      name: `Chela: setting of OpenClaw (${setting})`,
+      masked: "…",
+      change: "added",
+    })),
+    commands: ["openclaw secrets reload --json"],
+    files: [],
+    nothingToDo: false,
+    notices: [],
+  };
+}
+
+/** What is left once settings were moved. */
+export function without(audit: Audit, settings: readonly string[]): Audit {
+  return { ...audit, other: audit.other.filter((one) => !settings.includes(one.setting)) };
+}
+
 export const CLEAN: Audit = {
   secrets: [],
+  other: [],
+  otherProblem: null,
   unread: [],
   askedOpenclaw: true,
   readMs: Date.now(),
@@ -24,6 +83,7 @@ export const CLEAN: Audit = {
 
 export const PLAINTEXT: Audit = {
   ...CLEAN,
+  other: OTHER,
   secrets: [
     {
       fingerprint: "1a2b3c4d",

@@ -14,6 +14,7 @@ import type {
 } from "../generated/view";
 import type { Backend } from "../ipc";
 import { PREVIEW } from "./answers";
+import { moving, without } from "./audit";
 import { REPORT } from "./health";
 
 export interface Health {
@@ -64,6 +65,8 @@ type Part = Pick<
   | "recognise"
   | "report"
   | "audit"
+  | "planAdoptSettings"
+  | "adoptSettings"
   | "setNotify"
   | "setWatchClipboard"
 >;
@@ -170,6 +173,19 @@ export function places(
     audit: async () => {
       await pause();
       return world.audit;
+    },
+    planAdoptSettings: async (settings) => {
+      await pause();
+      return moving(settings);
+    },
+    adoptSettings: async (settings, onProgress) => {
+      for (const step of ["store", "resolver", "config", "reload"] as const) {
+        onProgress({ step, state: "running", detail: null });
+        await pause();
+        onProgress({ step, state: "done", detail: null });
+      }
+      world.audit = without(world.audit, settings);
+      return { settings: [...settings], changed: true, notices: [] };
     },
     setNotify: async (notify) => alter({ notify }),
     setWatchClipboard: async (watchClipboard) => alter({ watchClipboard }),

@@ -1,5 +1,5 @@
 // Which credentials stand in plaintext, and where: what is used, what is left over, and what others
-// may read. Nothing is changed from here.
+// may read.
 
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
@@ -11,6 +11,7 @@ import { useTask } from "../components/task";
 import type { Audit as Found, FoundPlace, FoundSecret, PlaintextRole } from "../generated/view";
 import { count, t } from "../i18n";
 import { useChela } from "../state";
+import { OtherSecrets } from "./other-secrets";
 
 const ROLES: readonly PlaintextRole[] = ["in-use", "leftover", "unknown"];
 
@@ -38,6 +39,7 @@ export function Audit() {
       {found && !found.askedOpenclaw && found.secrets.length > 0 && (
         <p class="muted">{t("audit.not-asked")}</p>
       )}
+      {found && <OtherSecrets found={found} onMoved={look} />}
       {found?.unread.map((notice) => (
         <NoticeBox key={notice.message} notice={notice} />
       ))}

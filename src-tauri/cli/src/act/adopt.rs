@@ -15,13 +15,13 @@ pub(super) fn adopt(context: &Context, wanted: &Adopt, output: &Output<'_>) -> R
     }
 }
 
-/// None named means all (`--all`).
 fn setting(context: &Context, wanted: &AdoptSetting, output: &Output<'_>) -> Result<Answer> {
+    let settings = (!wanted.all).then_some(wanted.settings.as_slice());
     if wanted.dry_run {
-        return dry_run::previewed(wait(setup::plan_adopt_settings(context, &wanted.settings))??);
+        return dry_run::previewed(wait(setup::plan_adopt_settings(context, settings))??);
     }
     let report = output.report();
-    let moving = setup::adopt_settings(context, &wanted.settings, &report);
+    let moving = setup::adopt_settings(context, settings, &report);
     let done = wait_or_put_back(moving)??;
     answer(render::adopted_settings(&done), &done)
 }

@@ -23,7 +23,7 @@ use crate::view::{AdoptedSettings, Notice, Step};
 /// chance.
 const SHORTEST_TELLING: usize = 16;
 
-/// Moves settings, by their paths as the audit names them, to the keychain; without any all that can
+/// Moves settings, by their paths as the audit names them, to the keychain; `None` means all that can
 /// be. Those that refer to it already are left alone, so that doing it again changes nothing.
 ///
 /// # Errors
@@ -31,7 +31,7 @@ const SHORTEST_TELLING: usize = 16;
 /// the keychain, the resolver, the config and the reload, after which all is put back.
 pub async fn adopt_settings(
     context: &Context,
-    settings: &[String],
+    settings: Option<&[String]>,
     report: &dyn Report,
 ) -> Result<AdoptedSettings> {
     let lock = Run::lock_of(context)?;
@@ -67,17 +67,17 @@ pub(in crate::setup) struct Adopting {
 ///
 /// # Errors
 /// As for [`adopt_settings`], before its first step.
-pub(super) fn chosen(session: &Session<'_>, names: &[String]) -> Result<Vec<Setting>> {
+pub(super) fn chosen(session: &Session<'_>, names: Option<&[String]>) -> Result<Vec<Setting>> {
     let context = session.context;
     gate::must_be_here(session)?;
     gate::keychain_must_be_open(context)?;
     let places = places(session.openclaw.installation())?;
     let files = files(context)?;
     let mut settings = found(&files, &places);
-    if names.is_empty() {
+    let Some(names) = names else {
         settings.retain(|setting| setting.problem.is_none());
         return Ok(settings);
-    }
+    };
     let moved = references(files.value(), &session.provider);
     let is_moved = |name: &str| moved.iter().any(|(path, _)| path.to_string() == name);
     let is_there = |name: &str| settings.iter().any(|setting| setting.name() == name);

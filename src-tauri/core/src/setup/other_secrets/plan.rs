@@ -15,7 +15,10 @@ const NEW_ID: &str = "v1/…";
 ///
 /// # Errors
 /// Those that it finds before its first step.
-pub async fn plan_adopt_settings(context: &Context, settings: &[String]) -> Result<Preview> {
+pub async fn plan_adopt_settings(
+    context: &Context,
+    settings: Option<&[String]>,
+) -> Result<Preview> {
     let session = Session::open(context).await?;
     let movings = movings(&session, &paths(&chosen(&session, settings)?))?;
     let mut preview = Preview::default();

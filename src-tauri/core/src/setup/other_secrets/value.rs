@@ -58,8 +58,9 @@ pub(super) fn is_secret(text: &str) -> bool {
         || STAND_INS.iter().any(|word| lower.contains(word))
         || MASKS.iter().any(|mask| text.contains(mask))
         || (text.starts_with('<') && text.ends_with('>'));
-    let same = |text: &str| text.chars().all(|c| Some(c) == text.chars().next());
-    !same(text)
+    let first = text.chars().next();
+    let is_varied = text.chars().any(|c| Some(c) != first);
+    is_varied
         && !is_name
         && !is_reference
         && !is_marker
