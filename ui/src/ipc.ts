@@ -6,6 +6,7 @@ import { Channel, invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
 import type {
   Adopted,
+  AdoptedSettings,
   AdoptRequest,
   AliasSet,
   Audit,
@@ -143,6 +144,9 @@ export interface Backend {
   planAdopt(request: AdoptRequest): Promise<Preview>;
   /** Moves a credential into the keychain, and out of the files that are named. */
   adopt(request: AdoptRequest, onProgress: OnProgress): Promise<Adopted>;
+  /** By their names in the audit. */
+  planAdoptSettings(settings: readonly string[]): Promise<Preview>;
+  adoptSettings(settings: readonly string[], onProgress: OnProgress): Promise<AdoptedSettings>;
   repair(finding: Finding, kind: RepairKind, onProgress: OnProgress): Promise<Repaired>;
   recognise(text: string): Promise<Recognised>;
   /** Copies it, and answers with what was copied: every secret in it is masked. */
@@ -236,6 +240,9 @@ export const tauri: Backend = {
   audit: () => invoke("audit"),
   planAdopt: (request) => invoke("plan_adopt", { request }),
   adopt: (request, onProgress) => invoke("adopt", { request, onProgress: channel(onProgress) }),
+  planAdoptSettings: (settings) => invoke("plan_adopt_settings", { settings }),
+  adoptSettings: (settings, onProgress) =>
+    invoke("adopt_settings", { settings, onProgress: channel(onProgress) }),
   diagnose: (askAnthropic) => invoke("diagnose", { askAnthropic }),
   repair: (finding, kind, onProgress) =>
     invoke("repair", { finding, kind, onProgress: channel(onProgress) }),

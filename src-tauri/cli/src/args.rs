@@ -12,7 +12,7 @@ use chela_core::setup::Depth;
 use chela_core::text::lookup;
 use clap::{Args, Parser, Subcommand};
 
-pub(crate) use adopt::Adopt;
+pub(crate) use adopt::{Adopt, AdoptCommand, AdoptCredential, AdoptSetting};
 pub(crate) use caching::{Cache, CacheCommand};
 pub(crate) use leave::Leave;
 pub(crate) use models::{Fallbacks, FallbacksCommand, Model, ModelCommand};

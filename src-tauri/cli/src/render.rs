@@ -6,6 +6,7 @@ mod caching;
 mod history;
 mod leave;
 mod models;
+mod other_secrets;
 mod preview;
 mod sign_ins;
 mod usage;
@@ -27,6 +28,7 @@ pub(crate) use leave::{leave_plan, left};
 pub(crate) use models::{
     alias_set, brought_along, fallbacks, fallbacks_set, model, model_list, model_users, switched,
 };
+pub(crate) use other_secrets::adopted_settings;
 pub(crate) use preview::{connect_plan, preview};
 pub(crate) use sign_ins::{
     disconnect_plan, ends, follows_default, given, labelled, matrix, ordered, profiles,

@@ -384,6 +384,22 @@ codes! {
     StartsBeforeLogin = "starts-before-login",
     /// A note: OpenClaw was never set up, and Chela does that first.
     SetUpFirst = "set-up-first",
+    /// There is no such secret that could be moved.
+    SettingUnknown = "setting-unknown",
+    /// The installed OpenClaw does not list the settings that may refer to a secret.
+    SettingsUnlisted = "settings-unlisted",
+    /// This OpenClaw keeps the reference of a setting in another one.
+    SettingBeside = "setting-beside",
+    /// The secret of a setting could not be kept out of what Chela shows and remembers.
+    SettingUnmasked = "setting-unmasked",
+    /// A setting is no longer what it was when it was about to be moved.
+    SettingChanged = "setting-changed",
+    /// A note: the gateway does not start while the keychain is locked.
+    SettingNeedsKeychain = "setting-needs-keychain",
+    /// A note: the secret of a setting stands in other files.
+    SettingLeft = "setting-left",
+    /// Leaving puts secrets of settings back, to which the person has not agreed.
+    SettingsNotAccepted = "settings-not-accepted",
 }
 
 #[cfg(test)]

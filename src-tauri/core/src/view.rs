@@ -75,8 +75,8 @@ mod preview;
 mod sign_ins;
 
 pub use audit::{
-    AdoptRequest, Adopted, Audit, FoundPlace, FoundSecret, PlaintextIn, PlaintextRemoval,
-    PlaintextRole,
+    AdoptRequest, Adopted, AdoptedSettings, Audit, FoundPlace, FoundSecret, OtherSecret,
+    PlaintextIn, PlaintextRemoval, PlaintextRole,
 };
 pub use caching::{
     CacheChanged, CacheCosts, CacheHour, CacheIf, CacheLeftOut, CacheLevel, CachePrice,
@@ -144,7 +144,7 @@ mod tests {
             Repaired Recognised Checked Expires AgentAfter DisconnectPlan Ordered
             FallbacksChange FallbacksSet AliasSet ModelPrice ModelUsers BroughtAlong Retention CacheLevel CacheReason CacheScope CacheSetting CacheCosts CacheView CacheChanged CachePrice CacheIf CacheHour CacheLeftOut CacheUsage
             GettingTokenAt GettingToken LeaveWay LeaveRequest LeaveSignIn LeaveWayPlan LeavePlan Left
-            PlaintextIn PlaintextRole PlaintextRemoval FoundPlace FoundSecret Audit AdoptRequest Adopted
+            PlaintextIn PlaintextRole PlaintextRemoval FoundPlace FoundSecret OtherSecret AdoptedSettings Audit AdoptRequest Adopted
         }
         out
     }

@@ -2,7 +2,7 @@
 
 use chela_core::Result;
 use chela_core::setup;
-use chela_core::view::{AdoptRequest, Adopted, Audit, Preview, Progress};
+use chela_core::view::{AdoptRequest, Adopted, AdoptedSettings, Audit, Preview, Progress};
 use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
 
@@ -38,6 +38,32 @@ pub(super) async fn adopt(
     let report = reporting(&session, on_progress)?;
     let outcome =
         work(move || async move { setup::adopt(&context, &request, &report).await }).await?;
+    changed(&app);
+    outcome
+}
+
+/// What moving other secrets of the config would do.
+#[tauri::command]
+pub(super) async fn plan_adopt_settings(
+    session: State<'_, Session>,
+    settings: Vec<String>,
+) -> Result<Preview> {
+    let context = session.context()?;
+    work(move || async move { setup::plan_adopt_settings(&context, Some(&settings)).await }).await?
+}
+
+/// Moves other secrets of the config to the keychain.
+#[tauri::command]
+pub(super) async fn adopt_settings(
+    app: AppHandle,
+    session: State<'_, Session>,
+    settings: Vec<String>,
+    on_progress: Channel<Progress>,
+) -> Result<AdoptedSettings> {
+    let context = session.context()?;
+    let report = reporting(&session, on_progress)?;
+    let moving = || async move { setup::adopt_settings(&context, Some(&settings), &report).await };
+    let outcome = work(moving).await?;
     changed(&app);
     outcome
 }

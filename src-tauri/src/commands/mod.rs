@@ -49,7 +49,7 @@ commands! {
     history: history plan_undo undo put_comments_back leave_comments_out;
     gateway: gateway gateway_log test_turn unlock_keychain install_openclaw start_sandbox;
     leave: plan_leave leave;
-    audit: audit plan_adopt adopt;
+    audit: audit plan_adopt adopt plan_adopt_settings adopt_settings;
     health: diagnose repair recognise report set_notify;
     sign_ins: sign_ins set_label set_expiry use_first give check_profile test_profile;
     preview: plan_remove plan_give plan_first plan_model plan_repair;

@@ -15,6 +15,7 @@ mod interruptions;
 mod leaving;
 mod memory;
 mod models;
+mod other_secrets;
 mod refusals;
 mod setup_token;
 mod sign_in_faults;

@@ -164,6 +164,13 @@ pub fn all() -> Vec<Operation> {
             prepare: |home| home.write(&named_only()),
             ..PLAIN
         },
+        Operation { name: "adopt settings", arguments: &["adopt", "setting", "--all"], ..PLAIN },
+        Operation {
+            name: "undo of adopted settings",
+            arguments: &["undo", "latest"],
+            prepare: |home| home.does(&["adopt", "setting", "--all"], None),
+            ..PLAIN
+        },
         Operation {
             name: "leave: hand back",
             arguments: &["leave", "--hand-back", "--accept-plaintext"],

@@ -76,7 +76,8 @@ impl Snapshot {
 /// What counts of a home: two that are equal in this are in the same state.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct State {
-    /// The config, byte for byte.
+    /// The config, byte for byte. In place of an id of the keychain stands the secret that it leads
+    /// to.
     pub(super) config: String,
     /// Each agent's profiles, as OpenClaw shows them, and their order. In place of an id of the
     /// keychain stands the secret that it leads to.
@@ -90,14 +91,17 @@ pub(super) struct State {
 impl State {
     /// Of these parts.
     pub(super) fn of(config: String, shown: Vec<String>, entries: &[KeyringItem]) -> Self {
-        let mut sign_ins = shown;
-        for entry in entries {
+        let (mut config, mut sign_ins) = (config, shown);
+        // What an undo needs belongs to the history, which is left out.
+        let entries: Vec<&KeyringItem> =
+            entries.iter().filter(|entry| !is_of_history(entry)).collect();
+        for entry in &entries {
             let Some(id) = entry.attributes.get("id") else { continue };
-            for line in &mut sign_ins {
+            for line in sign_ins.iter_mut().chain([&mut config]) {
                 *line = line.replace(id, &format!("<{}>", entry.secret));
             }
         }
-        let described = entries.iter().map(described).collect();
+        let described = entries.iter().map(|entry| described(entry)).collect();
         Self { config, sign_ins, entries: described, count: entries.len() }
     }
 
@@ -115,6 +119,10 @@ impl State {
         }
         found.join("\n")
     }
+}
+
+fn is_of_history(entry: &KeyringItem) -> bool {
+    entry.attributes.get("kind").is_some_and(|kind| kind == "span")
 }
 
 fn described(entry: &KeyringItem) -> String {

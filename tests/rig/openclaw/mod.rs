@@ -64,6 +64,14 @@ impl OpenClaw {
         fs::create_dir_all(&package)?;
         let about = serde_json::json!({ "name": "openclaw", "version": version });
         fs::write(package.join("package.json"), about.to_string())?;
+        // One setting of those that each version lists.
+        let token = serde_json::json!({ "configFile": "openclaw.json", "path": "gateway.auth.token",
+            "secretShape": "secret_input", "optIn": true });
+        let listed = serde_json::json!({ "version": 1, "entries": [token] });
+        let reference = package.join("docs/reference");
+        fs::create_dir_all(&reference)?;
+        let list = reference.join("secretref-user-supplied-credentials-matrix.json");
+        fs::write(list, listed.to_string())?;
         let program = package.join("openclaw.mjs");
         fs::write(&program, "// The double is a program; its Node runs itself.\n")?;
         fs::set_permissions(&program, fs::Permissions::from_mode(0o755))?;

@@ -12,9 +12,11 @@ interface Props {
   plan: LeavePlan;
   way: Signal<LeaveWay | null>;
   accepted: Signal<boolean>;
+  /** Whether settings may get their secrets back in plaintext. */
+  back: Signal<boolean>;
 }
 
-export function LeavePlanned({ plan, way, accepted }: Props) {
+export function LeavePlanned({ plan, way, accepted, back }: Props) {
   return (
     <>
       <section>
@@ -29,6 +31,16 @@ export function LeavePlanned({ plan, way, accepted }: Props) {
         </ul>
       </section>
       {plan.signIns.length > 0 && <Ways plan={plan} way={way} accepted={accepted} />}
+      {plan.settings.length > 0 && (
+        <Checkbox
+          label={t("leave.settings")}
+          note={t("leave.settings.note", { settings: listed(plan.settings) })}
+          checked={back.value}
+          onChange={(on) => {
+            back.value = on;
+          }}
+        />
+      )}
       <section>
         <h2>{t("leave.removes")}</h2>
         <ul class="plain">
@@ -46,7 +58,7 @@ export function LeavePlanned({ plan, way, accepted }: Props) {
   );
 }
 
-function Ways({ plan, way, accepted }: Props) {
+function Ways({ plan, way, accepted }: Omit<Props, "back">) {
   const card = (value: LeaveWay) => ({
     group: "way",
     label: t(`leave.${value}`),

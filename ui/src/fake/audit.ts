@@ -4,6 +4,7 @@ import type { Failure } from "../derive";
 import type { Adopted, Audit, FoundPlace, Preview, Step } from "../generated/view";
 import type { Backend } from "../ipc";
 import { PREVIEW } from "./answers";
+import { OTHER_SECRETS } from "./other-secrets";
 
 /** How the move of a credential ends. */
 export type Moving =
@@ -45,6 +46,8 @@ const OTHER: FoundPlace = { ...PLACE, wins: false, told: false };
 
 export const CLEAN: Audit = {
   secrets: [],
+  other: [],
+  otherProblem: null,
   unread: [],
   askedOpenclaw: true,
   readMs: Date.now(),
@@ -52,6 +55,7 @@ export const CLEAN: Audit = {
 
 export const PLAINTEXT: Audit = {
   ...CLEAN,
+  other: OTHER_SECRETS,
   secrets: [
     {
       fingerprint: "1a2b3c4d",

@@ -35,6 +35,7 @@ import { CALM, ILL, RECOGNISED, signInsOf, TEAM, TEAM_SIGN_INS } from "./health"
 import { history, NO_PAST, PAST, type Past } from "./history";
 import { leaving } from "./leave";
 import { models } from "./models";
+import { otherSecrets } from "./other-secrets";
 import { BREAKS, type Health, places } from "./places";
 import { SCENARIOS, type Scenario, SETUP_TOKEN } from "./scenarios";
 import { type Making, type Token, token } from "./token";
@@ -110,6 +111,7 @@ export function fake(change: Partial<Pretence> = {}): Backend {
 
   return {
     ...moving,
+    ...otherSecrets(world, () => pause(world.pace)),
     overview: async (thorough) => {
       if (thorough) await pause(world.pace);
       return { ...world.overview, readMs: Date.now() };

@@ -10,6 +10,7 @@ export const LEAVE_PLAN: LeavePlan = {
     { agent: "main", profile: "anthropic:default", place: "keychain" },
     { agent: "mail", profile: "anthropic:default", place: "keychain" },
   ],
+  settings: [],
   keychainEntries: ["Chela: Claude setup-token (anthropic:default)"],
   files: ["/home/ada/.local/share/chela/bin/chela-resolver"],
   otherHomes: [],

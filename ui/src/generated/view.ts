@@ -1397,6 +1397,11 @@ export type LeavePlan = {
  */
 signIns: Array<LeaveSignIn>, 
 /**
+ * The settings of the config that get their secrets back from the keychain, in plaintext,
+ * whichever way is gone: the person agrees to that.
+ */
+settings: Array<string>, 
+/**
  * The keychain entries that are removed, by name.
  */
 keychainEntries: Array<string>, 
@@ -1514,11 +1519,59 @@ inKeychain: boolean,
  */
 places: Array<FoundPlace>, };
 
+export type OtherSecret = { 
+/**
+ * The setting, `gateway.auth.token`.
+ */
+setting: string, 
+/**
+ * What it is, in words; empty where that is not known.
+ */
+what: string, 
+/**
+ * The file.
+ */
+file: string, 
+/**
+ * The line, from 1, where it is known.
+ */
+line: number | null, 
+/**
+ * The masked ends.
+ */
+masked: string, 
+/**
+ * Why it cannot be moved to the keychain; none when it can.
+ */
+problem: Notice | null, };
+
+export type AdoptedSettings = { 
+/**
+ * The settings that were moved.
+ */
+settings: Array<string>, 
+/**
+ * Whether anything changed.
+ */
+changed: boolean, 
+/**
+ * What to know.
+ */
+notices: Array<Notice>, };
+
 export type Audit = { 
 /**
  * The credentials, the one that wins first.
  */
 secrets: Array<FoundSecret>, 
+/**
+ * The other secrets of the config for which OpenClaw accepts references.
+ */
+other: Array<OtherSecret>, 
+/**
+ * Why none of them can be told of: the installed OpenClaw does not list its settings.
+ */
+otherProblem: Notice | null, 
 /**
  * What could not be looked at, and why.
  */

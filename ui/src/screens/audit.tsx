@@ -11,6 +11,7 @@ import { Screen } from "../components/screen";
 import type { FoundPlace, FoundSecret, PlaintextRole } from "../generated/view";
 import { count, t } from "../i18n";
 import { readAudit, useChela } from "../state";
+import { OtherSecrets } from "./other-secrets";
 
 const ROLES: readonly PlaintextRole[] = ["in-use", "leftover", "unknown"];
 
@@ -38,6 +39,7 @@ export function Audit() {
       {found && !found.askedOpenclaw && found.secrets.length > 0 && (
         <p class="muted">{t("audit.not-asked")}</p>
       )}
+      {found && <OtherSecrets found={found} onMoved={() => readAudit(chela)} />}
       {found?.unread.map((notice) => (
         <NoticeBox key={notice.message} notice={notice} />
       ))}

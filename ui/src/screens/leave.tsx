@@ -30,7 +30,8 @@ export function Leave() {
   const go = (way: LeaveWay) =>
     leaving.run(async () => {
       heard.value = [];
-      const request = { way, acceptPlaintext: way === "hand-back" };
+      const settings = plan.value?.settings ?? [];
+      const request = { way, acceptPlaintext: way === "hand-back" || settings.length > 0 };
       const done = await chela.backend.leave(request, (progress) => {
         heard.value = [...heard.value, progress];
       });
@@ -69,16 +70,19 @@ interface ChoiceProps {
 function Choice({ plan, planning, read, go }: ChoiceProps) {
   const way: Signal<LeaveWay | null> = useSignal(null);
   const accepted = useSignal(false);
+  const back = useSignal(false);
   const problem = planning.problem.value;
   const action = problem && actionFor(problem.code);
   const chosen = plan && plan.signIns.length === 0 ? "sign-out" : way.value;
+  const agreed =
+    (chosen !== "hand-back" || accepted.value) && (!plan?.settings.length || back.value);
   return (
     <Screen
       title={t("leave.title")}
       lead={t("leave.lead")}
       next={{
         label: t("leave.go"),
-        disabled: !plan || !chosen || (chosen === "hand-back" && !accepted.value),
+        disabled: !plan || !chosen || !agreed,
         onPress: () => chosen && void go(chosen),
       }}
     >
@@ -90,7 +94,7 @@ function Choice({ plan, planning, read, go }: ChoiceProps) {
           <Button onPress={() => void read()}>{t("button.try-again")}</Button>
         )}
       </TaskProblem>
-      {plan && <LeavePlanned plan={plan} way={way} accepted={accepted} />}
+      {plan && <LeavePlanned plan={plan} way={way} accepted={accepted} back={back} />}
     </Screen>
   );
 }

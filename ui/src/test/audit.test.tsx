@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { CLEAN, PLAINTEXT } from "../fake/audit";
 import { SCENARIOS } from "../fake/scenarios";
 import { button, expectAccessible, heading, mount, press, screen } from "./mount";
@@ -34,6 +34,32 @@ test("every place is shown with what it is, whether it is used, and who may read
     "Not known whether in use",
     "In use",
   ]);
+  await expectAccessible();
+});
+
+test("other secrets are previewed and moved, by name", async () => {
+  const mounted = await looked();
+  const adopt = vi.spyOn(mounted.backend, "adoptSettings");
+  expect(await button("Move to the keychain")).toHaveProperty("disabled", true);
+  const beside = screen.getByRole("checkbox", { name: "channels.googlechat.serviceAccount" });
+  expect(beside).toHaveProperty("disabled", true);
+  await mounted.user.click(screen.getByRole("checkbox", { name: "gateway.auth.token" }));
+  await mounted.user.click(await screen.findByText(/^Show/));
+  await screen.findByText("Chela: setting of OpenClaw (gateway.auth.token)");
+  await expectAccessible();
+  await press(mounted, "Move 1 secret to the keychain");
+  await screen.findByText("OpenClaw fetches these from the keychain now: gateway.auth.token.");
+  expect(adopt.mock.lastCall?.[0]).toEqual(["gateway.auth.token"]);
+  await vi.waitFor(() => {
+    expect(screen.queryByRole("checkbox", { name: "gateway.auth.token" })).toBeNull();
+  });
+  await expectAccessible();
+});
+
+test("what OpenClaw does not list, and what fails, is said", async () => {
+  const unlisted = { code: "settings-unlisted", message: "It has no list.", hint: "Update it." };
+  await looked({ ...CLEAN, otherProblem: unlisted });
+  await screen.findByText("It has no list.");
   await expectAccessible();
 });
 

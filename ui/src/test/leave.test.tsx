@@ -63,3 +63,15 @@ test("where nothing is kept there is nothing to choose", async () => {
   await heading("Leaving Chela");
   expect(leave.mock.lastCall?.[0]).toEqual(SIGN_OUT);
 });
+
+test("settings get their secrets back only once that is agreed to", async () => {
+  const plan = { ...LEAVE_PLAN, settings: ["gateway.auth.token"] };
+  const mounted = await opened({ planLeave: async () => plan });
+  const leave = vi.spyOn(mounted.backend, "leave");
+  await pick(mounted, "Sign out");
+  expect(await button("Leave")).toHaveProperty("disabled", true);
+  await mounted.user.click(screen.getByRole("checkbox", { name: /^Put other secrets back/ }));
+  await expectAccessible();
+  await press(mounted, "Leave");
+  expect(leave.mock.lastCall?.[0]).toEqual({ way: "sign-out", acceptPlaintext: true });
+});

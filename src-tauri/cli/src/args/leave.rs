@@ -15,7 +15,7 @@ pub(crate) struct Leave {
     pub(crate) hand_back: bool,
     #[arg(long, conflicts_with = "hand_back", help = word("program.leave.sign-out"))]
     pub(crate) sign_out: bool,
-    #[arg(long, requires = "hand_back", help = word("program.leave.accept-plaintext"))]
+    #[arg(long, help = word("program.leave.accept-plaintext"))]
     pub(crate) accept_plaintext: bool,
     #[arg(long, help = word("program.leave.dry-run"))]
     pub(crate) dry_run: bool,

@@ -3,7 +3,7 @@
 use chela_core::text::say;
 use chela_core::view::{Audit, FoundPlace, FoundSecret, PlaintextRole};
 
-use super::{choice, notice, table};
+use super::{choice, notice, other_secrets, table};
 
 /// `audit`.
 pub(crate) fn audit(audit: &Audit) -> String {
@@ -18,6 +18,7 @@ pub(crate) fn audit(audit: &Audit) -> String {
         out += &format!("\n{}\n", say("program.audit.not-asked", &[]));
     }
     out += &too_open(&audit.secrets);
+    out += &other_secrets::part(audit);
     if !audit.unread.is_empty() {
         out += &format!("\n{}\n", say("program.audit.unread", &[]));
         out.extend(audit.unread.iter().map(notice));
@@ -124,7 +125,14 @@ mod tests {
             place("~/c", Unknown, false),
         ];
         let unread = vec![Notice { code: "io".into(), message: "No.".into(), hint: String::new() }];
-        let map = Audit { secrets: vec![secret(places)], unread, asked_openclaw: true, read_ms: 0 };
+        let map = Audit {
+            secrets: vec![secret(places)],
+            other: vec![],
+            other_problem: None,
+            unread,
+            asked_openclaw: true,
+            read_ms: 0,
+        };
         let expected = "One credential stands in plaintext in 3 places.\n\n\
             sk-ant-api03-Mad…cAA  an API key [1a2b3c4d]\n  \
             Chela keeps it in the keychain, too.\n  \

@@ -9,6 +9,7 @@ use super::{choice, notice, table};
 pub(crate) fn leave_plan(plan: &LeavePlan, way: Option<LeaveWay>) -> String {
     let mut out = say("program.leave.plan", &[]) + "\n";
     out += &part("program.leave.plan.sign-ins", &sign_ins(&plan.sign_ins));
+    out += &part("program.leave.plan.settings", &lines(&plan.settings));
     out += &part("program.leave.plan.entries", &lines(&plan.keychain_entries));
     out += &part("program.leave.plan.files", &lines(&plan.files));
     for (its, details) in

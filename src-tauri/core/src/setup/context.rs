@@ -178,13 +178,12 @@ impl Context {
         anthropic::base_url(&self.environment, config.anthropic.base_url.as_deref())
     }
 
-    /// Chela's live entries of this home.
+    /// Chela's live entries of this home's sign-ins.
     pub(super) fn own_entries(&self) -> Result<Vec<Entry>> {
         let home = self.home.id();
         let mut entries = self.keychain.list()?;
-        entries.retain(|entry| {
-            entry.home == home && entry.retired_ms.is_none() && entry.kind != "span"
-        });
+        entries
+            .retain(|entry| entry.home == home && entry.retired_ms.is_none() && entry.is_sign_in());
         Ok(entries)
     }
 

@@ -7,6 +7,7 @@ mod plan;
 use serde::{Deserialize, Serialize};
 
 use super::order::{anthropic_profiles, unknown};
+use super::other_secrets::references;
 use super::run::Run;
 use super::session::{Session, kind_of, lost_by};
 use super::sign_ins::{forget, profile_called, sign_ins};
@@ -296,7 +297,8 @@ impl Removal {
         if self.last {
             edits.extend(edits::remove_profile(files, &self.profile)?);
         }
-        if self.last_of_all {
+        // Settings of the config may still need it.
+        if self.last_of_all && references(files.value(), &session.provider).is_empty() {
             edits.extend(edits::remove_secret_provider(files, &session.provider)?);
         }
         Ok(edits)

@@ -166,10 +166,17 @@ mod tests {
     fn running(user: &Path, script: &str) -> Gateway {
         std::fs::write(
             user.join("openclaw.mjs"),
-            format!("echo told >> \"$HOME/calls\"; {script}"),
+            // Asked what it lacks it says what a file has, and that is no telling.
+            format!(
+                "case \"$*\" in *status*) cat \"$HOME/lacks\"; exit;; esac; \
+                 echo told >> \"$HOME/calls\"; {script}"
+            ),
         )
         .unwrap();
         std::fs::write(user.join("runs"), "").unwrap();
+        let lacks =
+            r#"{"degradedSecretOwners":[{"ownerKind":"account"},{"ownerKind":"provider"}]}"#;
+        std::fs::write(user.join("lacks"), lacks).unwrap();
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let port = listener.local_addr().unwrap().port();
         let runs = user.join("runs");
@@ -223,6 +230,12 @@ mod tests {
         assert_eq!((calls, outcome.unwrap_err().code), (4, Code::OpenClawFailed));
         let (calls, outcome) = told("echo 'Error: pairing required' >&2; exit 1").await;
         assert_eq!((calls, outcome.unwrap_err().code), (1, Code::OpenClawFailed));
+    }
+
+    #[tokio::test]
+    async fn a_reference_without_a_use_is_no_secret_that_it_lacks() {
+        let script = "echo '{}' > \"$HOME/lacks\"; echo '{\"ok\":true,\"warningCount\":3}'";
+        assert_eq!(told(script).await, (1, Ok(())));
     }
 
     #[tokio::test]

@@ -9,6 +9,7 @@ use super::disconnect::Disconnecting;
 use super::give::{self, Giving};
 use super::leave::{self, Leaving};
 use super::order::{self, Ordering};
+use super::other_secrets::{self, Adopting};
 use super::run::Run;
 use super::session::Session;
 use super::undo::{self, Undoing};
@@ -122,6 +123,10 @@ async fn finish_it(
         "leave" => {
             let wanted: Leaving = read(about).ok_or_else(unable)?;
             leave::finish(context, wanted, run).await.map(drop)
+        }
+        "adopt-settings" => {
+            let wanted: Adopting = read(about).ok_or_else(unable)?;
+            other_secrets::finish(context, &wanted, run).await.map(drop)
         }
         _ => Err(unable()),
     }

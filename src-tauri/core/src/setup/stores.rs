@@ -42,6 +42,28 @@ pub(super) fn files_with(home: &Context, bytes: &[u8]) -> io::Result<Vec<PathBuf
     Ok(found)
 }
 
+/// The files with these bytes in the folders of the state, of the config and of the stores: OpenClaw's
+/// copies of its config and the lists that it makes of it among them.
+///
+/// # Errors
+/// As for [`names`].
+pub(super) fn all_files_with(home: &Context, bytes: &[u8]) -> io::Result<Vec<PathBuf>> {
+    let folders = [Some(home.home.state_dir.as_path()), home.home.config_path.parent()];
+    let mut files = store_files(home)?;
+    for folder in folders.into_iter().flatten() {
+        files.extend(in_folder(folder)?);
+    }
+    files.sort();
+    files.dedup();
+    let mut found = Vec::new();
+    for file in files {
+        if contains(&file, bytes)? {
+            found.push(file);
+        }
+    }
+    Ok(found)
+}
+
 /// Where the sign-ins stand: what all agents share, and each agent's own folder.
 ///
 /// # Errors

@@ -170,7 +170,9 @@ async fn operation_back(
     let lock = Run::lock_of(context)?;
     let session = Session::open(context).await?;
     gate::must_be_here(&session)?;
-    let mut obstacles = obstacle::of_steps(&session, &marks_of(operation)?).await?;
+    let marks = marks_of(operation)?;
+    let mut obstacles = obstacle::of_steps(&session, &marks).await?;
+    obstacles.extend(obstacle::of_provider(&session, entry, &marks)?);
     obstacles.extend(obstacle::of_changes(context, &[entry]).err());
     if !obstacles.is_empty() {
         return Err(refuse(entries, entry, &obstacles));

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Report;
 use super::session::Session;
+use super::{Report, other_secrets};
 use crate::config::journal::{Journal, StepId};
 use crate::error::{Code, Result};
 use crate::place::HomeLock;
@@ -174,6 +174,8 @@ pub(super) async fn put_back(
 async fn put_back_one(session: &Session<'_>, lock: &HomeLock, mark: &Mark) -> Result<()> {
     match mark {
         Mark::Prepared | Mark::Reloaded | Mark::Removed => Ok(()),
+        // Where somebody has changed its lines since, the config may still refer to it.
+        Mark::Stored { id } if other_secrets::is_referred(session.context, id) => Ok(()),
         Mark::Stored { id } => match session.context.keychain.delete(id) {
             Ok(()) | Err(KeychainError::NotFound) => Ok(()),
             Err(error) => Err(error.into()),

@@ -122,10 +122,40 @@ view! {
         pub notices: Vec<Notice>,
     }
 
+    /// Another secret of the config that stands in plaintext, where OpenClaw accepts a reference.
+    pub struct OtherSecret {
+        /// The setting, `gateway.auth.token`.
+        pub setting: String,
+        /// What it is, in words; empty where that is not known.
+        pub what: String,
+        /// The file.
+        pub file: String,
+        /// The line, from 1, where it is known.
+        pub line: Option<u32>,
+        /// The masked ends.
+        pub masked: String,
+        /// Why it cannot be moved to the keychain; none when it can.
+        pub problem: Option<Notice>,
+    }
+
+    /// What moving settings to the keychain did.
+    pub struct AdoptedSettings {
+        /// The settings that were moved.
+        pub settings: Vec<String>,
+        /// Whether anything changed.
+        pub changed: bool,
+        /// What to know.
+        pub notices: Vec<Notice>,
+    }
+
     /// What stands in plaintext.
     pub struct Audit {
         /// The credentials, the one that wins first.
         pub secrets: Vec<FoundSecret>,
+        /// The other secrets of the config for which OpenClaw accepts references.
+        pub other: Vec<OtherSecret>,
+        /// Why none of them can be told of: the installed OpenClaw does not list its settings.
+        pub other_problem: Option<Notice>,
         /// What could not be looked at, and why.
         pub unread: Vec<Notice>,
         /// Whether OpenClaw could be asked which one wins.

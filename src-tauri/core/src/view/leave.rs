@@ -49,6 +49,9 @@ view! {
     pub struct LeavePlan {
         /// What Chela keeps for the agents.
         pub sign_ins: Vec<LeaveSignIn>,
+        /// The settings of the config that get their secrets back from the keychain, in plaintext,
+        /// whichever way is gone: the person agrees to that.
+        pub settings: Vec<String>,
         /// The keychain entries that are removed, by name.
         pub keychain_entries: Vec<String>,
         /// The files of Chela's that are removed.

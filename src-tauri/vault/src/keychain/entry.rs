@@ -73,9 +73,10 @@ pub struct Entry {
     pub home: String,
     /// The agents that use it, sorted.
     pub agents: Vec<String>,
-    /// The auth profile, such as `anthropic:default`.
+    /// The auth profile, such as `anthropic:default`; of another secret the setting of the config.
     pub profile: String,
-    /// `setup-token`, `api-key`, or `span` for a piece of text that an undo needs.
+    /// `setup-token`, `api-key`, [`Entry::SETTING`] for another secret of OpenClaw's config, or `span`
+    /// for a piece of text that an undo needs.
     pub kind: String,
     /// The masked ends, for lists.
     pub masked: String,
@@ -94,6 +95,19 @@ pub struct Entry {
 pub(crate) const MARK: (&str, &str) = ("application", "chela");
 
 impl Entry {
+    /// The kind of a secret of OpenClaw's config that is no sign-in to Anthropic.
+    pub const SETTING: &str = "setting";
+
+    /// Whether it holds a sign-in to Anthropic.
+    pub fn is_sign_in(&self) -> bool {
+        self.kind != Self::SETTING && !self.is_of_history()
+    }
+
+    /// Whether it is a piece of text that an undo needs.
+    pub fn is_of_history(&self) -> bool {
+        self.kind == "span"
+    }
+
     /// The entry as attributes, all of them text, the mark included.
     pub(crate) fn attributes(&self) -> BTreeMap<&'static str, String> {
         let mut attributes = BTreeMap::from([
@@ -146,6 +160,7 @@ impl Entry {
         let what = match self.kind.as_str() {
             "setup-token" => "Claude setup-token",
             "api-key" => "Anthropic API key",
+            Self::SETTING => "setting of OpenClaw",
             "span" => "part of a configuration file",
             other => other,
         };

@@ -12,6 +12,7 @@ use std::ops::Range;
 
 use serde_json::Value;
 
+pub(crate) use self::shapes::names_a_secret;
 use crate::vault::Secret;
 
 /// A line of a log, or what a command printed, with everything masked that looks like a secret:

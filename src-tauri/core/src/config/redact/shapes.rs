@@ -34,6 +34,8 @@ const SECRET_WORDS: &[&str] = &[
     "credential",
     "authorization",
     "cookie",
+    "authtag",
+    "serviceaccount",
 ];
 
 /// What begins an address that lets whoever knows it post somewhere.
@@ -45,7 +47,7 @@ const WEBHOOKS: &[&str] = &[
 ];
 
 /// Whether a key's name says that its value is secret.
-pub(super) fn names_a_secret(name: &str) -> bool {
+pub(crate) fn names_a_secret(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     // `pass` only at the end: `passEnv` lists names, and what else begins so is mostly harmless.
     let pass = name.ends_with("pass") && !name.ends_with("bypass") && !name.ends_with("compass");

@@ -1,6 +1,8 @@
 //! Taking a change back: byte for byte where the file is as the change left it, else only its
 //! own lines, and only where they still are as it left them.
 
+use std::io::ErrorKind;
+
 use serde_json::Value;
 
 use super::candidate::FileEdit;
@@ -9,6 +11,7 @@ use super::{ATTEMPTS, Committed, Store};
 use crate::config::history::{
     About, Change, Entry, FileChange, Kept, Operation, SecretShelf, differences, undone,
 };
+use crate::config::include::Files;
 use crate::config::{Document, Path, redact};
 use crate::files::{self, Temporary, digest};
 use crate::place::HomeLock;
@@ -74,6 +77,25 @@ impl Store {
             take_back(change, &mut edits, self.shelf())?;
         }
         Ok(edits.iter().map(FileEdit::diff).collect())
+    }
+
+    /// The config as it would be once changes are taken back, the first of `ids` first.
+    ///
+    /// # Errors
+    /// Those of [`Store::undo`] and of reading a config.
+    pub(crate) fn undone_config(&self, ids: &[String]) -> Result<Files> {
+        let changes = self.history.changes()?;
+        let mut edits = Vec::new();
+        for change in ids.iter().filter_map(|id| changes.iter().find(|change| change.id == *id)) {
+            take_back(change, &mut edits, self.shelf())?;
+        }
+        Files::load(&self.home.config_path, &self.include_roots, &mut |path| match edits
+            .iter()
+            .find(|edit| edit.file.path == path)
+        {
+            Some(edit) => edit.text.clone().ok_or_else(|| ErrorKind::NotFound.into()),
+            None => std::fs::read_to_string(path),
+        })
     }
 
     /// The history, newest first.

@@ -33,7 +33,7 @@ impl Gateway {
         }
         let run = self.openclaw.run(RELOAD);
         match run.json::<serde_json::Value>().await {
-            Ok(answer) => Ok(answer["warningCount"].as_u64().unwrap_or(0)),
+            Ok(answer) => Ok(self.lacking(answer["warningCount"].as_u64().unwrap_or(0)).await),
             // Its parent would take the signal for a debugger's.
             Err(error) => match self.server() {
                 Some(process) if wants_approval(&error) => {
@@ -41,6 +41,20 @@ impl Gateway {
                 }
                 _ => Err(error),
             },
+        }
+    }
+
+    /// How many of the things that it warns of are secrets that it lacks. It warns of a reference that
+    /// it has no use for, too, such as that of a channel that is switched off (2026.5.7, 2026.9.6).
+    /// A gateway that would not start without a secret does not go on without it either: it fails.
+    async fn lacking(&self, warnings: u64) -> u64 {
+        if warnings == 0 || !self.starts_with_failing_secrets() {
+            return 0;
+        }
+        match self.openclaw.unfetched().await {
+            Ok(lacks) => u64::try_from(lacks.len()).unwrap_or(u64::MAX),
+            // Then nobody knows.
+            Err(_) => warnings,
         }
     }
 

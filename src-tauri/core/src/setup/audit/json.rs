@@ -150,15 +150,15 @@ fn without_scheme(value: &str) -> &str {
 }
 
 /// Which line a byte stands on.
-pub(super) struct Lines(Vec<usize>);
+pub(in crate::setup) struct Lines(Vec<usize>);
 
 impl Lines {
-    pub(super) fn of(text: &str) -> Self {
+    pub(in crate::setup) fn of(text: &str) -> Self {
         Self(text.match_indices('\n').map(|(at, _)| at).collect())
     }
 
     /// From 1.
-    pub(super) fn at(&self, byte: usize) -> u32 {
+    pub(in crate::setup) fn at(&self, byte: usize) -> u32 {
         u32::try_from(self.0.partition_point(|end| *end < byte) + 1).unwrap_or(u32::MAX)
     }
 }

@@ -9,15 +9,15 @@ use crate::config::{Key, Path, redact};
 const DEEPEST: usize = 200;
 
 /// A string that is a value.
-pub(super) struct Member {
+pub(in crate::setup) struct Member {
     /// Where it stands among the settings.
-    pub(super) path: Path,
+    pub(in crate::setup) path: Path,
     /// What is between its quotes.
-    pub(super) inside: Range<usize>,
+    pub(in crate::setup) inside: Range<usize>,
 }
 
 /// The strings, in order, and the comments.
-pub(super) fn read(text: &str) -> (Vec<Member>, Vec<Range<usize>>) {
+pub(in crate::setup) fn read(text: &str) -> (Vec<Member>, Vec<Range<usize>>) {
     let comments = redact::comment_groups(text);
     (strings(text, &comments), comments)
 }

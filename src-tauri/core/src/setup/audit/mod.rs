@@ -10,7 +10,7 @@ mod database;
 mod found;
 mod json;
 mod lines;
-mod members;
+pub(in crate::setup) mod members;
 mod places;
 mod read;
 mod scan;
@@ -23,9 +23,10 @@ use std::path::{Path, PathBuf};
 
 use self::found::Known;
 pub(super) use self::found::shown;
+pub(super) use self::json::Lines;
 use self::json::Merged;
 use self::places::Spot;
-use super::{Context, now_ms};
+use super::{Context, now_ms, other_secrets};
 use crate::config::GatewayConfig;
 use crate::error::{Code, Error, Result};
 use crate::files;
@@ -77,8 +78,14 @@ pub(super) struct Looked {
 /// Looks everywhere. Asks OpenClaw about its sign-ins and for its own audit, which takes 4 s.
 pub async fn audit(context: &Context) -> view::Audit {
     let Some(search) = search(context).await else {
-        let unread = vec![Error::new(Code::Internal).into()];
-        return view::Audit { secrets: vec![], unread, asked_openclaw: false, read_ms: now_ms() };
+        return view::Audit {
+            secrets: vec![],
+            other: vec![],
+            other_problem: None,
+            unread: vec![Error::new(Code::Internal).into()],
+            asked_openclaw: false,
+            read_ms: now_ms(),
+        };
     };
     let secrets = search.known(context).secrets(&search.looked);
     let mut unread: Vec<Notice> = search.looked.unread.iter().map(Notice::from).collect();
@@ -87,14 +94,21 @@ pub async fn audit(context: &Context) -> view::Audit {
     // What keeps OpenClaw from answering, such as a broken config, is told by each who asks.
     let mut known = HashSet::new();
     unread.retain(|notice| known.insert(notice.message.clone()));
-    let asked_openclaw = search.sign_ins.asked_ms.is_some();
-    view::Audit { secrets, unread, asked_openclaw, read_ms: now_ms() }
+    view::Audit {
+        secrets,
+        other: search.other.secrets,
+        other_problem: search.other.problem,
+        unread,
+        asked_openclaw: search.sign_ins.asked_ms.is_some(),
+        read_ms: now_ms(),
+    }
 }
 
 /// What was found, with the credentials themselves.
 pub(super) struct Search {
     pub(super) sign_ins: SignIns,
     pub(super) looked: Looked,
+    other: other_secrets::Found,
     live: Vec<Live>,
     kept: Vec<Secret>,
     winner: Option<usize>,
@@ -140,18 +154,20 @@ pub(super) async fn search(context: &Context) -> Option<Search> {
     let (sign_ins, told) = tokio::join!(super::sign_ins(context, true), told::ask(context));
     let can = told.can;
     let of_home = context.clone();
+    let installation = told.installation.clone();
     let looked = tokio::task::spawn_blocking(move || {
         let (config, looked) = look(&of_home, can);
-        (config, looked, in_keychain(&of_home))
+        let other = installation.map(|found| other_secrets::look(&of_home, &found));
+        (config, looked, in_keychain(&of_home), other.unwrap_or_default())
     });
-    let (config, mut looked, kept) = looked.await.ok()?;
+    let (config, mut looked, kept, other) = looked.await.ok()?;
     let live = live_profiles(context, &sign_ins);
     let winner = winner::of(context, &config, &sign_ins, &live, &looked);
     let kept = kept.unwrap_or_else(|error| {
         looked.unread.push(error);
         vec![]
     });
-    Some(Search { sign_ins, looked, live, kept, winner, told })
+    Some(Search { sign_ins, looked, other, live, kept, winner, told })
 }
 
 /// A file in which a credential stands.

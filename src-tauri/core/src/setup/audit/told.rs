@@ -10,6 +10,7 @@ use super::{Held, Source, real};
 use crate::config::gateway_config::credentials::VARIABLES;
 use crate::openclaw::Capabilities;
 use crate::openclaw::cli::typed;
+use crate::openclaw::install::Installation;
 use crate::openclaw::status::{list, text};
 use crate::setup::Context;
 use crate::view::Notice;
@@ -21,6 +22,8 @@ pub(super) struct Told {
     pub(super) named: Vec<Named>,
     /// What the installed OpenClaw can do; none where there is none.
     pub(super) can: Option<Capabilities>,
+    /// The installed OpenClaw.
+    pub(super) installation: Option<Installation>,
     /// Why it could not be asked.
     pub(super) problem: Option<Notice>,
 }
@@ -39,7 +42,8 @@ pub(super) async fn ask(context: &Context) -> Told {
     // Why there is none is said by whoever asks for the sign-ins.
     let Ok(openclaw) = context.openclaw().await else { return Told::default() };
     let can = openclaw.capabilities();
-    let mut told = Told { can: Some(can), ..Told::default() };
+    let installation = Some(openclaw.installation().clone());
+    let mut told = Told { can: Some(can), installation, ..Told::default() };
     if !can.secrets_audit {
         return told;
     }

@@ -93,7 +93,7 @@ impl Holdings {
 
     /// The names of Chela's profiles that no agent has any more.
     pub(super) fn profiles_without(&self, remaining: &Remaining) -> Vec<String> {
-        let live = self.entries.iter().filter(|entry| is_sign_in(entry));
+        let live = self.entries.iter().filter(|entry| entry.is_sign_in());
         let named = live.filter(|entry| entry.retired_ms.is_none()).map(|entry| &entry.profile);
         let held = self.sign_ins.iter().map(|held| &held.bound.profile);
         let all: Remaining = named.chain(held).cloned().collect();
@@ -154,9 +154,4 @@ pub(super) fn entries(context: &Context) -> Result<Vec<Entry>> {
     let mut entries = context.keychain.list()?;
     entries.retain(|entry| entry.home == home);
     Ok(entries)
-}
-
-/// Whether it holds a sign-in, and not a part of the history.
-pub(super) fn is_sign_in(entry: &Entry) -> bool {
-    entry.kind != "span"
 }

@@ -1,8 +1,6 @@
 //! What becomes of the sign-ins: OpenClaw takes them in plaintext, or they are removed. Either way
 //! nothing of this home refers to the keychain afterwards, which is read back.
 
-use serde_json::Value;
-
 use super::Remaining;
 use super::held::{Held, Holdings, How, held};
 use crate::credential::binding::fingerprint;
@@ -156,37 +154,4 @@ pub(super) async fn read_back(
     }
     run.done(None);
     Ok((remaining, notices))
-}
-
-/// Whether a config refers to a secret of this provider's anywhere.
-pub(super) fn refers_to(value: &Value, provider: &str) -> bool {
-    match value {
-        Value::Object(members) => {
-            let is = |name: &str, wanted: &str| members.get(name).is_some_and(|v| v == wanted);
-            (is("source", "exec") && is("provider", provider))
-                || members.values().any(|value| refers_to(value, provider))
-        }
-        Value::Array(values) => values.iter().any(|value| refers_to(value, provider)),
-        _ => false,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use serde_json::json;
-
-    #[test]
-    fn a_reference_in_the_config_itself_is_seen() {
-        let reference = json!({ "source": "exec", "provider": "chela", "id": "v1/x" });
-        for (config, expected) in [
-            (json!({ "models": { "providers": { "anthropic": { "apiKey": reference } } } }), true),
-            (json!({ "list": [1, [reference]] }), true),
-            (json!({ "secrets": { "providers": { "chela": { "source": "exec" } } } }), false),
-            (json!({ "key": { "source": "env", "provider": "chela" } }), false),
-            (json!(null), false),
-        ] {
-            assert_eq!(refers_to(&config, "chela"), expected, "{config}");
-        }
-    }
 }

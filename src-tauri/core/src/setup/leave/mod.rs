@@ -17,6 +17,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use self::held::Holdings;
+use super::other_secrets::{in_plaintext, references};
 use super::run::Run;
 use super::session::Session;
 use super::undoing::Mark;
@@ -33,7 +34,7 @@ pub use plan::plan_leave;
 /// Leaves Chela in this home, and a gateway that starts. Doing it again finds nothing to do.
 ///
 /// # Errors
-/// `plaintext-not-accepted`, `cannot-hand-back`, `sign-out-unsupported`, `provider-in-use`; those of
+/// `plaintext-not-accepted`, `settings-not-accepted`, `cannot-hand-back`, `sign-out-unsupported`, `provider-in-use`; those of
 /// the keychain, which must be open; those of the steps, after which all is put back.
 pub async fn leave(context: &Context, request: &LeaveRequest, report: &dyn Report) -> Result<Left> {
     let lock = Run::lock_of(context)?;
@@ -45,6 +46,11 @@ pub async fn leave(context: &Context, request: &LeaveRequest, report: &dyn Repor
     }
     if request.way == LeaveWay::HandBack && !request.accept_plaintext && holdings.refers() {
         return Err(Error::new(Code::PlaintextNotAccepted));
+    }
+    let settings = settings(&session)?;
+    if !request.accept_plaintext && !settings.is_empty() {
+        let settings = settings.join(", ");
+        return Err(Error::new(Code::SettingsNotAccepted).with("settings", settings));
     }
     let wanted = Leaving { way: request.way };
     let run = Run::begin(lock, report, "leave", &wanted)?;
@@ -131,22 +137,36 @@ async fn edit(
     let operation = operation_id("leave");
     run.note(Mark::Edited { operation: operation.clone() })?;
     let about = session.context.about(say("core.change.leave", &[]), Some(operation));
-    let edits = |_: &GatewayConfig, files: &Files| removals(session, files, profiles);
-    let done = session.commit_checked(run.lock(), &edits, &about).await?;
+    let intent = |_: &GatewayConfig, files: &Files| edits(session, files, profiles);
+    let done = session.commit_checked(run.lock(), &intent, &about).await?;
     run.done_if(done.changed);
     Ok(done.note())
 }
 
-/// What goes from the config: the provider, and what it says of `profiles`.
+/// What changes in the config: settings get their secrets back from the keychain, and the provider
+/// goes, and what it says of `profiles`.
 ///
 /// # Errors
-/// `provider-in-use` when the config itself refers to a secret of the provider's.
-fn removals(session: &Session<'_>, files: &Files, profiles: &[String]) -> Result<Vec<Edit>> {
-    let edits = edits::remove_sign_ins(files, profiles, &session.provider)?;
-    if hold::refers_to(files.value(), &session.provider) {
+/// `provider-in-use` when the config still refers to the provider then: Chela does not have that
+/// secret. Those of the keychain.
+fn edits(session: &Session<'_>, files: &Files, profiles: &[String]) -> Result<Vec<Edit>> {
+    let mut edits = in_plaintext(session.context, files, &session.provider)?;
+    let files = files.apply_all(&edits)?;
+    if !references(files.value(), &session.provider).is_empty() {
         return Err(Error::new(Code::ProviderInUse).with("provider", &session.provider));
     }
+    edits.extend(edits::remove_sign_ins(&files, profiles, &session.provider)?);
     Ok(edits)
+}
+
+/// The settings of the config that get their secrets back.
+///
+/// # Errors
+/// Those of the config and of the keychain.
+fn settings(session: &Session<'_>) -> Result<Vec<String>> {
+    let files = session.context.store().load()?.config?;
+    let edits = in_plaintext(session.context, &files, &session.provider)?;
+    Ok(edits.iter().map(|edit| edit.path().to_string()).collect())
 }
 
 /// The profiles that some agent still has.

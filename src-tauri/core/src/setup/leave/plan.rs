@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::held::{Held, Holdings, How};
-use super::{removals, tidy};
+use super::{edits, settings, tidy};
 use crate::credential::binding::commands::{logout, paste};
 use crate::error::Result;
 use crate::openclaw::Capabilities;
@@ -32,6 +32,7 @@ pub async fn plan_leave(context: &Context) -> Result<LeavePlan> {
     keychain_entries.sort();
     Ok(LeavePlan {
         sign_ins: holdings.views(),
+        settings: settings(&session)?,
         keychain_entries,
         files: files.collect(),
         hand_back: way_plan(&session, &holdings, LeaveWay::HandBack).await,
@@ -49,7 +50,7 @@ async fn way_plan(session: &Session<'_>, holdings: &Holdings, way: LeaveWay) -> 
             (holdings.profiles_without(&BTreeSet::new()), stranded(context, holdings).await)
         }
     };
-    let candidate = context.store().prepare(&|_, files| removals(session, files, &profiles));
+    let candidate = context.store().prepare(&|_, files| edits(session, files, &profiles));
     let (diffs, in_the_way) = match candidate {
         Ok(candidate) => (candidate.diffs(), None),
         Err(error) => (vec![], Some(error)),

@@ -3,7 +3,7 @@
 
 use std::io::ErrorKind;
 
-use super::held::{entries, is_sign_in};
+use super::held::entries;
 use crate::config::GatewayConfig;
 use crate::error::{Code, Error, Result};
 use crate::files;
@@ -49,7 +49,7 @@ pub(super) fn other_homes(context: &Context) -> Vec<String> {
         .collect();
     let known = |id: &str| homes.iter().any(|home| home.home.id() == id);
     let entries = context.keychain.list().unwrap_or_default().into_iter();
-    let live = entries.filter(|entry| is_sign_in(entry) && entry.retired_ms.is_none());
+    let live = entries.filter(|entry| !entry.is_of_history() && entry.retired_ms.is_none());
     let mut elsewhere: Vec<String> =
         live.map(|entry| entry.home).filter(|home| !known(home)).collect();
     elsewhere.sort();

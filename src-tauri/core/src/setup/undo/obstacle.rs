@@ -1,9 +1,11 @@
 //! What stands in the way of an undo: what the thing did is no longer as it left it. Looked at as
 //! a whole before anything is done.
 
+use crate::config::GatewayConfig;
 use crate::config::history::{Change, Entry};
 use crate::error::{Code, Result};
 use crate::setup::Context;
+use crate::setup::other_secrets::references;
 use crate::setup::session::Session;
 use crate::setup::undoing::Mark;
 use crate::text::say;
@@ -34,6 +36,38 @@ pub(super) fn of_changes(
         Code::UndoConflict => settings(changes()),
         _ => error.message(),
     })
+}
+
+/// That undoing `entry`, whose steps noted `marks`, would take away the provider that fetches
+/// secrets, while others still need it: settings, or sign-ins that it did not make.
+///
+/// # Errors
+/// Those of the keychain.
+pub(super) fn of_provider(
+    session: &Session<'_>,
+    entry: &Entry,
+    marks: &[Mark],
+) -> Result<Option<String>> {
+    let provider = session.provider.as_str();
+    let ids: Vec<String> = entry.changes.iter().rev().map(|change| change.id.clone()).collect();
+    if ids.is_empty() || session.config.secret_provider(provider).is_none() {
+        return Ok(None);
+    }
+    // What stands in the way of the changes themselves is told as that.
+    let Ok(after) = session.context.store().undone_config(&ids) else { return Ok(None) };
+    if GatewayConfig::read(after.value()).secret_provider(provider).is_some() {
+        return Ok(None);
+    }
+    let is_its = |id: &EntryId| {
+        marks.iter().any(|mark| match mark {
+            Mark::Stored { id: its } | Mark::Bound { id: its, .. } => its == id,
+            _ => false,
+        })
+    };
+    let others = session.context.own_entries()?;
+    let is_needed = !references(after.value(), provider).is_empty()
+        || others.iter().any(|entry| !entry.copy && !is_its(&entry.id));
+    Ok(is_needed.then(|| say("core.undo.obstacle.provider", &[])))
 }
 
 /// That the lines of changes are no longer as they left them, with their settings.

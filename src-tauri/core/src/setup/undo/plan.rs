@@ -25,10 +25,13 @@ pub async fn plan_undo(context: &Context, change: &str, with_later: bool) -> Res
         Err(obstacle) => (vec![], vec![obstacle]),
     };
     let mut steps = Vec::new();
-    for operation in taken.iter().filter_map(|entry| entry.operation.as_ref()) {
+    for taken in &taken {
+        let Some(operation) = &taken.operation else { continue };
         let marks = marks_of(operation)?;
         if !with_later {
-            obstacles.extend(obstacle::of_steps(&Session::open(context).await?, &marks).await?);
+            let session = Session::open(context).await?;
+            obstacles.extend(obstacle::of_steps(&session, &marks).await?);
+            obstacles.extend(obstacle::of_provider(&session, taken, &marks)?);
         }
         steps.extend(marks.iter().rev().filter_map(in_words));
     }
