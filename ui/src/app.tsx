@@ -17,6 +17,7 @@ import { Models } from "./screens/models";
 import { Paste } from "./screens/paste";
 import { Progress } from "./screens/progress";
 import { Review } from "./screens/review";
+import { Rotate } from "./screens/rotate";
 import { Settings } from "./screens/settings";
 import { SignIns } from "./screens/sign-ins";
 import { Status } from "./screens/status";
@@ -28,6 +29,7 @@ const SCREENS: Record<Screen, ComponentType> = {
   kind: Kind,
   "get-token": GetToken,
   paste: Paste,
+  rotate: Rotate,
   model: Model,
   review: Review,
   progress: Progress,

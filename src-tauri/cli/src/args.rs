@@ -3,6 +3,7 @@
 mod caching;
 mod leave;
 mod models;
+mod rotate;
 mod sign_ins;
 
 use std::path::PathBuf;
@@ -14,6 +15,7 @@ use clap::{Args, Parser, Subcommand};
 pub(crate) use caching::{Cache, CacheCommand};
 pub(crate) use leave::Leave;
 pub(crate) use models::{Fallbacks, FallbacksCommand, Model, ModelCommand};
+pub(crate) use rotate::Rotate;
 pub(crate) use sign_ins::{AgentModel, AgentsCommand, Order, Profiles, ProfilesCommand, Remove};
 
 /// The text of `key`, or the key where there is none.
@@ -60,6 +62,8 @@ pub(crate) enum Command {
         #[arg(long, help = word("program.help.dry-run"))]
         dry_run: bool,
     },
+    #[command(about = word("program.rotate.about"), long_about = word("program.rotate.long"))]
+    Rotate(Rotate),
     #[command(about = word("program.move.about"), long_about = word("program.move.long"))]
     MoveToKeychain {
         #[arg(long, value_name = "NAME", help = word("program.move.profile"))]

@@ -13,6 +13,7 @@ mod leave;
 mod look;
 mod models;
 mod preview;
+mod rotate;
 mod sign_ins;
 mod token;
 
@@ -48,6 +49,7 @@ commands! {
     history: history plan_undo undo put_comments_back leave_comments_out;
     gateway: gateway gateway_log test_turn unlock_keychain install_openclaw start_sandbox;
     leave: plan_leave leave;
+    rotate: plan_rotate rotate set_revoked;
     health: diagnose audit repair recognise report set_notify;
     sign_ins: sign_ins set_label set_expiry use_first give check_profile test_profile;
     preview: plan_remove plan_give plan_first plan_model plan_repair;

@@ -15,6 +15,7 @@ mod leaving;
 mod memory;
 mod models;
 mod refusals;
+mod rotating;
 mod setup_token;
 mod sign_in_faults;
 mod sign_ins;

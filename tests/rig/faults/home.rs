@@ -12,7 +12,7 @@ use super::state::{Snapshot, State};
 use crate::child::{Finished, command, run};
 use crate::openclaw::write_config;
 use crate::session::KeyringItem;
-use crate::{OpenClaw, Session, credential, processes, programs, scan, wait};
+use crate::{OpenClaw, Session, StandIn, credential, processes, programs, scan, wait};
 
 /// How long one command of Chela's may take: with the real program several of its own.
 const LIMIT: Duration = Duration::from_secs(400);
@@ -25,6 +25,8 @@ pub(super) struct Home {
     pub(super) session: Session,
     openclaw: OpenClaw,
     config: PathBuf,
+    /// Anthropic, which takes both secrets.
+    _standin: StandIn,
     /// Two secrets; what is given on stdin is named by its number.
     pub(super) secrets: [String; 2],
     agents: &'static [&'static str],
@@ -42,7 +44,10 @@ impl Home {
         session.path_first(&openclaw.bin_folder(session.root())?);
         let config = write_config(session.environment(), config)?;
         let secrets = [credential::setup_token(), credential::setup_token()];
-        Ok(Self { session, openclaw, config, secrets, agents })
+        let standin = StandIn::start()?;
+        secrets.iter().for_each(|secret| standin.accept(secret));
+        session.set("ANTHROPIC_BASE_URL", standin.base_url());
+        Ok(Self { session, openclaw, config, _standin: standin, secrets, agents })
     }
 
     /// Runs `chela` to its end; a call that is prepared already, such as one with a fault.

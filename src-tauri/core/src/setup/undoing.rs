@@ -2,11 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Report;
 use super::session::Session;
+use super::{Report, revoke};
 use crate::config::journal::{Journal, StepId};
 use crate::error::{Code, Result};
-use crate::place::HomeLock;
+use crate::place::{HomeLock, ToRevoke};
 use crate::text::say;
 use crate::vault::{Entry, EntryId, KeychainError};
 use crate::view::{CredentialKind, Progress, Step, StepState};
@@ -108,6 +108,13 @@ pub(super) enum Mark {
         #[serde(default)]
         retired_ms: Option<u64>,
     },
+    /// The reminder to revoke a secret begins, or ends.
+    Revoke {
+        /// The secret, as its masked ends.
+        what: ToRevoke,
+        /// Whether it begins.
+        due: bool,
+    },
     /// The running gateway is told.
     Reloaded,
 }
@@ -129,7 +136,7 @@ impl Mark {
             Self::HandedBack { .. } => Step::HandBack,
             Self::Unbound { .. } | Self::Removed => Step::Unbind,
             Self::Ordered { .. } => Step::Order,
-            Self::Retired { .. } => Step::Forget,
+            Self::Retired { .. } | Self::Revoke { .. } => Step::Forget,
             Self::Reloaded => Step::Reload,
         }
     }
@@ -243,6 +250,7 @@ async fn put_back_one(session: &Session<'_>, lock: &HomeLock, mark: &Mark) -> Re
             entry.retired_ms = *retired_ms;
             Ok(session.context.keychain.update(&entry)?)
         }
+        Mark::Revoke { what, due } => revoke::remind(session.context, what, !due),
     }
 }
 

@@ -90,7 +90,7 @@ impl Known<'_> {
         }
         FoundPlace {
             kind: spot.kind,
-            file: self.shown(&spot.path),
+            file: shown(self.context, &spot.path),
             line: held.line,
             // A name in a broken text can be anything.
             what: redact::masked(&held.what),
@@ -123,7 +123,7 @@ impl Known<'_> {
             in_keychain: false,
             places: vec![FoundPlace {
                 kind: PlaintextIn::Database,
-                file: self.shown(&named.file),
+                file: shown(self.context, &named.file),
                 line: None,
                 what: named.profile.clone().unwrap_or_else(|| named.path.clone()),
                 role: PlaintextRole::InUse,
@@ -135,14 +135,14 @@ impl Known<'_> {
             }],
         })
     }
+}
 
-    /// A path as people write it: `~` for the home folder.
-    fn shown(&self, path: &Path) -> String {
-        let home = self.context.environment.home();
-        match home.as_ref().and_then(|home| path.strip_prefix(home).ok()) {
-            Some(below) => format!("~/{}", below.display()),
-            None => path.display().to_string(),
-        }
+/// A path as people write it: `~` for the home folder.
+pub(super) fn shown(context: &Context, path: &Path) -> String {
+    let home = context.environment.home();
+    match home.as_ref().and_then(|home| path.strip_prefix(home).ok()) {
+        Some(below) => format!("~/{}", below.display()),
+        None => path.display().to_string(),
     }
 }
 

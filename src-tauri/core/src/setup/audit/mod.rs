@@ -30,7 +30,7 @@ use crate::error::{Code, Error};
 use crate::files;
 use crate::openclaw::{Capabilities, unit};
 use crate::vault::{KeychainError, Secret};
-use crate::view::{self, Notice, SignIns};
+use crate::view::{self, Notice, PlaintextIn, SignIns};
 
 /// A credential where it stands in a file.
 struct Held {
@@ -102,6 +102,31 @@ pub async fn audit(context: &Context) -> view::Audit {
     let mut known = HashSet::new();
     unread.retain(|notice| known.insert(notice.message.clone()));
     view::Audit { secrets, unread, asked_openclaw, read_ms: now_ms() }
+}
+
+/// The files, as people write them, in which a secret stands in plaintext, of this home and of the
+/// user's others; each with what it is. What cannot be read is left out.
+pub(super) async fn files_with(
+    context: &Context,
+    can: Capabilities,
+    secret: &Secret,
+) -> Vec<(PlaintextIn, String)> {
+    let (context, secret) = (context.clone(), secret.clone());
+    let looked = tokio::task::spawn_blocking(move || {
+        let mut found = Vec::new();
+        for home in context.of_all_homes() {
+            let (_, looked) = look(&home, Some(can));
+            let holds = looked.places.iter().filter(|place| place.held.secret == secret);
+            found.extend(holds.map(|place| {
+                let spot = &looked.spots[place.spot];
+                (spot.kind, found::shown(&context, &spot.path))
+            }));
+        }
+        let mut known = HashSet::new();
+        found.retain(|(_, file): &(_, String)| known.insert(file.clone()));
+        found
+    });
+    looked.await.unwrap_or_default()
 }
 
 /// Reads the config and every file.

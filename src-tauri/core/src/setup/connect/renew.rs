@@ -27,8 +27,13 @@ impl Connecting<'_> {
         let order = binding.order(agent).await?.filter(|names| names.contains(profile));
         if let Some(names) = &order {
             let rest = names.iter().filter(|name| *name != profile).cloned().collect();
-            let ours = vec![None, Some(rest)];
-            run.note(Mark::Ordered { agent: agent.to_owned(), before: order.clone(), ours })?;
+            let mut ours = vec![None, Some(rest)];
+            let mut before = order.clone();
+            // Another profile of the same operation was taken out of it already.
+            if let Some(first) = run.order_before(agent) {
+                ours.push(std::mem::replace(&mut before, first.clone()));
+            }
+            run.note(Mark::Ordered { agent: agent.to_owned(), before, ours })?;
         }
         run.note(Mark::Unbound {
             agent: agent.to_owned(),
@@ -42,7 +47,11 @@ impl Connecting<'_> {
     /// The entry of which `agent` is signed out for that. With SQLite there is no other command
     /// (2026.9.6), and where there is not even that one they pass by themselves. Only of the agent's
     /// own profile: of one that it reads through the sign-out would be another agent's.
-    pub(super) fn to_sign_out(&self, session: &Session<'_>, agent: &str) -> Option<&Entry> {
+    pub(in crate::setup) fn to_sign_out(
+        &self,
+        session: &Session<'_>,
+        agent: &str,
+    ) -> Option<&Entry> {
         let can = session.openclaw.capabilities();
         if can.json_store || !can.signs_out() || !self.has_failed(agent) {
             return None;
