@@ -404,7 +404,6 @@ fn what_was_replaced_and_what_is_left_to_the_person() {
     let done = Rotated {
         uses: vec![used("anthropic:default", &["main", "work"]), used("anthropic:two", &["main"])],
         masked: "sk-ant-oat01-New…wAA".into(),
-        confirmed: true,
         revoke: Revocation {
             id: "rotate-1".into(),
             profiles: vec!["anthropic:default".into(), "anthropic:two".into()],

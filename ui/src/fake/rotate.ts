@@ -47,7 +47,6 @@ export const REVOCATION: Revocation = {
 export const ROTATED: Rotated = {
   uses: USES,
   masked: "sk-ant-oat01-New…wAA",
-  confirmed: true,
   revoke: REVOCATION,
   notices: [],
 };

@@ -1543,10 +1543,6 @@ uses: Array<SecretUse>,
  */
 masked: string, 
 /**
- * Whether Anthropic confirmed it.
- */
-confirmed: boolean, 
-/**
  * The old one, which is left to the person.
  */
 revoke: Revocation, 

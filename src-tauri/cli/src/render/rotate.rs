@@ -10,9 +10,6 @@ use super::{kind_with_article, notice};
 pub(crate) fn rotated(done: &Rotated) -> String {
     let uses = used(&done.uses);
     let mut out = say("program.rotated", &[("uses", &uses), ("masked", &done.masked)]) + "\n";
-    if !done.confirmed {
-        out += &format!("{}\n", say("program.rotated.not-confirmed", &[]));
-    }
     out.extend(done.notices.iter().map(notice));
     out + &revocation(&done.revoke)
 }

@@ -203,6 +203,7 @@ impl<'a> Connecting<'a> {
         if self.purpose.proves() {
             let Draft { profile, agents, .. } = &self.draft;
             prove::served(session, run, profile, agents, self.outcome.confirmed).await?;
+            self.outcome.confirmed = true;
         }
         self.retire_replaced(session, run)
     }

@@ -159,9 +159,10 @@ impl<'a> Rotating<'a> {
         for part in &mut self.parts {
             part.read_back(session, run).await?;
         }
-        for part in &self.parts {
+        for part in &mut self.parts {
             let Draft { profile, agents, .. } = &part.draft;
             prove::served(session, run, profile, agents, part.outcome.confirmed).await?;
+            part.outcome.confirmed = true;
         }
         let what = self.wanted.revoke.clone();
         run.note(Mark::Revoke { what, due: true })?;
@@ -208,7 +209,6 @@ impl<'a> Rotating<'a> {
 
     fn rotated(self) -> Rotated {
         let mut notices = self.notices;
-        let confirmed = self.parts.iter().all(|part| part.outcome.confirmed);
         for part in self.parts {
             let new = part.outcome.notices.into_iter().filter(|note| !notices.contains(note));
             notices.extend(new.collect::<Vec<_>>());
@@ -220,7 +220,6 @@ impl<'a> Rotating<'a> {
         Rotated {
             uses: self.wanted.requests.iter().map(request).collect(),
             masked: self.secret.masked(),
-            confirmed,
             revoke: revoke::shown(self.wanted.revoke.clone()),
             notices,
         }

@@ -6,6 +6,7 @@ use super::session::Session;
 use super::{Report, revoke};
 use crate::config::journal::{Journal, StepId};
 use crate::error::{Code, Result};
+use crate::openclaw::Status;
 use crate::place::{HomeLock, ToRevoke};
 use crate::text::say;
 use crate::vault::{Entry, EntryId, KeychainError};
@@ -189,14 +190,14 @@ async fn put_back_one(session: &Session<'_>, lock: &HomeLock, mark: &Mark) -> Re
         Mark::Bound { agent, profile, kind, id, before } => {
             // Where it was not bound yet, or somebody has bound it anew, there is nothing to do.
             let status = session.binding().status(agent).await?;
-            if status.reference(profile) != Some(id.as_str()) {
-                return Ok(());
-            }
+            let bound = status.reference(profile) == Some(id.as_str());
             match before {
-                Some(before) => {
-                    session.binding().bind(agent, profile, *kind, before).await.map(drop)
+                // Gone: it was signed out to be bound back, and Chela was killed then.
+                Some(before) if bound || status.profile(profile).is_none() => {
+                    bind_back(session, (agent, profile), *kind, before, &status).await
                 }
-                None => session.unbind(agent, profile).await.map(drop),
+                None if bound => session.unbind(agent, profile).await.map(drop),
+                _ => Ok(()),
             }
         }
         Mark::Shelved { agent, profile, kind, id } => {
@@ -252,6 +253,32 @@ async fn put_back_one(session: &Session<'_>, lock: &HomeLock, mark: &Mark) -> Re
         }
         Mark::Revoke { what, due } => revoke::remind(session.context, what, !due),
     }
+}
+
+/// Binds a profile to the entry of before. What failed with the other one is forgotten: else OpenClaw
+/// would not try the old one either, for up to hours.
+pub(super) async fn bind_back(
+    session: &Session<'_>,
+    (agent, profile): (&str, &str),
+    kind: CredentialKind,
+    before: &EntryId,
+    status: &Status,
+) -> Result<()> {
+    let (binding, can) = (session.binding(), session.openclaw.capabilities());
+    let failed = status.profile(profile).is_some_and(|seen| seen.state.failed());
+    if failed && can.json_store {
+        binding.forget_failures(agent, profile).await?;
+    } else if failed && can.signs_out() {
+        // With SQLite there is no other command (2026.9.6). It may take the profile out of the order.
+        let order = binding.order(agent).await?;
+        session.unbind(agent, profile).await?;
+        binding.bind(agent, profile, kind, before).await?;
+        return match binding.order(agent).await? == order {
+            true => Ok(()),
+            false => restore_order(session, agent, order.as_deref()).await,
+        };
+    }
+    binding.bind(agent, profile, kind, before).await.map(drop)
 }
 
 /// Sets an order again. OpenClaw refuses one with a name that it does not know.

@@ -72,8 +72,6 @@ view! {
         pub uses: Vec<SecretUse>,
         /// The masked ends of the new secret.
         pub masked: String,
-        /// Whether Anthropic confirmed it.
-        pub confirmed: bool,
         /// The old one, which is left to the person.
         pub revoke: Revocation,
         /// What to know.

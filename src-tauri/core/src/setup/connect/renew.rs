@@ -3,7 +3,6 @@
 
 use super::Connecting;
 use crate::error::Result;
-use crate::openclaw::status::State;
 use crate::setup::run::Run;
 use crate::setup::session::Session;
 use crate::setup::undoing::Mark;
@@ -63,6 +62,6 @@ impl Connecting<'_> {
     fn has_failed(&self, agent: &str) -> bool {
         let profile = &self.draft.profile;
         let before = self.draft.before.get(agent).and_then(|status| status.profile(profile));
-        before.is_some_and(|p| matches!(p.state, State::Cooldown | State::Disabled))
+        before.is_some_and(|before| before.state.failed())
     }
 }

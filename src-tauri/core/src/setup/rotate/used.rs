@@ -10,7 +10,7 @@ use crate::place::ToRevoke;
 use crate::setup::move_to_keychain::{copies, copy_of};
 use crate::setup::session::{Session, kind_of, kind_word};
 use crate::setup::{Context, audit, gate};
-use crate::vault::{Entry, Secret};
+use crate::vault::{Entry, EntryId, Secret};
 use crate::view::{
     ConnectRequest, CredentialKind, Notice, PlaintextIn, Rotatable, RotateRequest, SecretUse,
 };
@@ -150,15 +150,11 @@ impl Used {
 /// Every secret that an agent has in a profile of its own and that can be read: what Chela keeps in
 /// the keychain, and what OpenClaw keeps in plaintext.
 async fn held(session: &Session<'_>, before: &BTreeMap<String, Status>) -> Result<Vec<Holding>> {
-    let entries = match session.context.own_entries() {
-        Err(error) if error.code == Code::KeychainAbsent => vec![],
-        entries => entries?,
-    };
     let mut held = Vec::new();
     for (agent, status) in before {
         for profile in status.profiles.iter().filter(|one| one.provider == "anthropic") {
             let found = match &profile.place {
-                Place::Reference { id, .. } => referred(session, &entries, agent, id)?,
+                Place::Reference { id, .. } => referred(session, agent, id)?,
                 Place::Plaintext(shown) => kept(session, agent, profile, shown).await?,
                 Place::Unknown => None,
             };
@@ -176,13 +172,13 @@ async fn held(session: &Session<'_>, before: &BTreeMap<String, Status>) -> Resul
 /// The secret of an entry that was bound for `agent` itself: others read through to its profile.
 fn referred(
     session: &Session<'_>,
-    entries: &[Entry],
     agent: &str,
     id: &str,
 ) -> Result<Option<(CredentialKind, Secret)>> {
-    let its = |entry: &&Entry| entry.id.as_str() == id && entry.agents.iter().any(|a| a == agent);
-    let Some(entry) = entries.iter().find(its) else { return Ok(None) };
-    Ok(Some((kind_of(entry), session.context.keychain.get(&entry.id)?)))
+    let Some(id) = EntryId::parse(id) else { return Ok(None) };
+    let its = |entry: &Entry| entry.id == id && entry.agents.iter().any(|its| its == agent);
+    let Some(entry) = session.context.own_entries()?.into_iter().find(its) else { return Ok(None) };
+    Ok(Some((kind_of(&entry), session.context.keychain.get(&id)?)))
 }
 
 /// The secret that OpenClaw keeps for `agent`: as it stands there, or as the copy that Chela made.

@@ -6,7 +6,7 @@ use crate::credential::binding::fingerprint;
 use crate::error::{Code, Error, Result};
 use crate::setup::run::Run;
 use crate::setup::session::{Session, kind_of};
-use crate::setup::undoing::{Mark, restore_order};
+use crate::setup::undoing::{Mark, bind_back, restore_order};
 use crate::setup::{now_ms, revoke};
 use crate::vault::{Entry, EntryId, KeychainError};
 
@@ -35,7 +35,7 @@ pub(super) async fn reverse(
                         id,
                         before: now,
                     })?;
-                    session.binding().bind(&agent, &profile, kind, before).await?;
+                    bind_back(session, (&agent, &profile), kind, before, &status).await?;
                 } else {
                     run.note(Mark::Unbound {
                         agent: agent.clone(),
