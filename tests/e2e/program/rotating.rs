@@ -3,12 +3,12 @@
 use chela_rig::openclaw::{Turn, send_turn, write_config};
 use chela_rig::ports::Lease;
 use chela_rig::session::KeyringPart;
-use chela_rig::standin::{Refusal, Sent};
+use chela_rig::standin::Sent;
 use chela_rig::{Context, Gateway, OpenClaw, Result, credential, drive};
 use serde_json::{Value, json};
 
 use crate::interruptions::{at_work_until, settle};
-use crate::world::{World, error_code, local_turn, odd_config};
+use crate::world::{World, error_code, odd_config};
 
 const FIRST: &str = "anthropic:default";
 const SECOND: &str = "anthropic:two";
@@ -88,9 +88,7 @@ fn everywhere_at_once() -> Result<()> {
     std::fs::write(world.session.home().join(".profile"), format!("export A_KEY={old}\n"))?;
 
     let gateway = world.gateway()?;
-    both_serve(&world, &gateway, &old)?;
-    let (text, orders) = (world.text()?, (order(&world, "main")?, order(&world, "work")?));
-    world.standin.forget_requests();
+    let (text, orders) = (world.text()?, order(&world, "main")?);
     let (preview, done) = world.as_planned(&["rotate", "default"], &new)?;
     let uses = json!([
         { "profile": FIRST, "agents": ["main", "work"] },
@@ -111,11 +109,7 @@ fn everywhere_at_once() -> Result<()> {
     assert!(done["notices"].to_string().contains("~/.profile"), "{done:#}");
 
     both_serve(&world, &gateway, &new)?;
-    assert_eq!((order(&world, "main")?, order(&world, "work")?), orders);
-    assert_eq!(world.text()?, text);
-    assert_eq!(world.entries()?, 5);
-    local_turn(&world.openclaw, &other, "main")?.success()?;
-    assert_eq!(sent(&world).pop().flatten(), Some(Sent::Bearer(old.clone())));
+    assert_eq!((world.text()?, order(&world, "main")?, world.entries()?), (text, orders, 5));
 
     // It reminds until the person says that it is done.
     let due = to_revoke(&world)?;
@@ -123,26 +117,41 @@ fn everywhere_at_once() -> Result<()> {
     assert_eq!(due[0]["masked"], drive::ends(&old));
     assert_eq!(due[0]["page"], "https://claude.ai/settings/claude-code");
     assert_eq!(done["revoke"], due[0]);
-    let shown = world.chela(&["status"], "")?.success()?;
-    assert!(shown.stdout.contains("chela rotate anthropic:default --revoked"), "{shown}");
     world.chela(&["rotate", "two", "--revoked", "--json"], "")?.success()?;
     assert_eq!(to_revoke(&world)?, json!([]));
     let again = world.chela(&["rotate", "two", "--revoked", "--json"], "")?;
     assert_eq!(error_code(&again)?, "nothing-to-revoke");
-
-    // One line of the history, which takes all of it back.
-    let plan = world.chela(&["undo", "latest", "--dry-run", "--json"], "")?.success()?.json()?;
-    assert!(plan["title"].as_str().is_some_and(|title| title.contains(SECOND)), "{plan:#}");
-    assert!(plan["steps"].to_string().contains("is revoked"), "{plan:#}");
-    let undone = world.chela(&["undo", "latest", "--json"], "")?.success()?.json()?;
-    assert!(codes(&undone["notices"]).contains(&"old-secret-serves"), "{undone:#}");
-    both_serve(&world, &gateway, &old)?;
-    world.chela(&["undo", "latest", "--json"], "")?.success()?;
-    both_serve(&world, &gateway, &new)?;
-    assert_eq!(to_revoke(&world)?.as_array().map(Vec::len), Some(1));
     gateway.stop();
     assert_eq!(world.files_with(&new)?, Vec::<std::path::PathBuf>::new());
     assert_eq!(world.files_with(&old)?, [world.session.home().join(".profile")]);
+    Ok(())
+}
+
+/// One line of the history, which takes all of it back, and the reminder with it.
+#[test]
+fn taken_back_in_one_go() -> Result<()> {
+    let (world, old) = shared("2026.9.6", &[])?;
+    let new = accepted(&world);
+    world.chela(&["rotate", "two", "--json"], &new)?.success()?;
+    let shown = world.chela(&["status"], "")?.success()?;
+    assert!(shown.stdout.contains("chela rotate anthropic:two --revoked"), "{shown}");
+    let plan = world.chela(&["undo", "latest", "--dry-run", "--json"], "")?.success()?.json()?;
+    assert!(plan["title"].as_str().is_some_and(|title| title.contains(FIRST)), "{plan:#}");
+    assert!(plan["steps"].to_string().contains("no longer reminds"), "{plan:#}");
+    let undone = world.chela(&["undo", "latest", "--json"], "")?.success()?.json()?;
+    assert!(codes(&undone["notices"]).contains(&"old-secret-serves"), "{undone:#}");
+    let serves = |token: &str| -> Result<()> {
+        for agent in ["main", "work"] {
+            world.local_turn(agent)?.success()?;
+            assert_eq!(sent(&world).pop().flatten(), Some(Sent::Bearer(token.to_owned())));
+        }
+        Ok(())
+    };
+    serves(&old)?;
+    assert_eq!(to_revoke(&world)?, json!([]));
+    world.chela(&["undo", "latest", "--json"], "")?.success()?;
+    serves(&new)?;
+    assert_eq!(to_revoke(&world)?.as_array().map(Vec::len), Some(1));
     Ok(())
 }
 
@@ -167,47 +176,45 @@ fn what_cannot_take_its_place_leaves_no_trace() -> Result<()> {
     }
     assert_eq!(to_revoke(&world)?, json!([]));
     both_serve(&world, &gateway, &old)?;
-
-    // The account is good until the turn.
-    let poor = accepted(&world);
-    gateway.stop();
-    world.standin.refuse_for(&poor, Refusal::NoCredit);
-    let refused = world.chela(&["rotate", "default", "--json"], &poor)?;
-    assert_eq!(refused.code, Some(1), "{refused}");
-    assert_eq!((world.text()?, world.entries()?), (text, entries));
     Ok(())
 }
 
-/// Killed at `step`, and then finished or taken back.
-fn killed_at(step: &str) -> Result<()> {
-    for how in ["--take-back", "--finish"] {
-        let (world, old) = shared("2026.9.6", &[])?;
-        let new = accepted(&world);
-        let text = world.text()?;
-        at_work_until(&world, &["rotate", "default", "--json"], &new, step)?.kill()?;
-        settle(&world, how)?.success()?;
-        let (serves, entries, due) = if how == "--finish" { (&new, 4, 1) } else { (&old, 2, 0) };
-        for agent in ["main", "work"] {
-            world.local_turn(agent)?.success()?;
-            assert_eq!(sent(&world).pop().flatten(), Some(Sent::Bearer(serves.clone())));
-        }
-        assert_eq!((world.text()?, world.entries()?), (text, entries), "{how}");
-        assert_eq!(to_revoke(&world)?.as_array().map(Vec::len), Some(due), "{how}");
-        for token in [&old, &new] {
-            assert_eq!(world.files_with(token)?, Vec::<std::path::PathBuf>::new());
-        }
+/// Killed at `step`, and then settled; without a gateway.
+fn killed_at(step: &str, how: &str) -> Result<()> {
+    let (world, old) = shared("2026.9.6", &[])?;
+    let new = accepted(&world);
+    let text = world.text()?;
+    at_work_until(&world, &["rotate", "default", "--json"], &new, step)?.kill()?;
+    settle(&world, how)?.success()?;
+    let (serves, entries, due) = if how == "--finish" { (&new, 4, 1) } else { (&old, 2, 0) };
+    for agent in ["main", "work"] {
+        world.local_turn(agent)?.success()?;
+        assert_eq!(sent(&world).pop().flatten(), Some(Sent::Bearer(serves.clone())));
+    }
+    assert_eq!((world.text()?, world.entries()?), (text, entries), "{how}");
+    assert_eq!(to_revoke(&world)?.as_array().map(Vec::len), Some(due), "{how}");
+    for token in [&old, &new] {
+        assert_eq!(world.files_with(token)?, Vec::<std::path::PathBuf>::new());
     }
     Ok(())
 }
 
+const SECOND_BOUND: &str = r#""bound":{"agent":"main","profile":"anthropic:two""#;
+const REMINDED: &str = r#""revoke":{"what""#;
+
 #[test]
-fn killed_between_two_profiles() -> Result<()> {
-    killed_at(r#""bound":{"agent":"main","profile":"anthropic:two""#)
+fn killed_between_two_profiles_and_taken_back() -> Result<()> {
+    killed_at(SECOND_BOUND, "--take-back")
 }
 
 #[test]
-fn killed_when_all_but_the_old_one_is_done() -> Result<()> {
-    killed_at(r#""revoke":"#)
+fn killed_between_two_profiles_and_finished() -> Result<()> {
+    killed_at(SECOND_BOUND, "--finish")
+}
+
+#[test]
+fn killed_when_only_the_old_one_is_left_and_taken_back() -> Result<()> {
+    killed_at(REMINDED, "--take-back")
 }
 
 /// A secret that Anthropic has refused is replaced in each profile that waits because of it, and
