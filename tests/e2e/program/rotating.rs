@@ -95,9 +95,10 @@ fn everywhere_at_once() -> Result<()> {
         { "profile": SECOND, "agents": ["main"] },
     ]);
     assert_eq!(done["uses"], uses, "{done:#}");
-    // Each profile has served a turn of its own with the new one.
+    // Each profile has served a turn of its own, of one request or more, with the new one.
     let proofs = sent(&world);
-    assert_eq!(proofs, [Some(Sent::Bearer(new.clone())), Some(Sent::Bearer(new.clone()))]);
+    let is_new = |sent: &Option<Sent>| *sent == Some(Sent::Bearer(new.clone()));
+    assert!(proofs.len() >= 2 && proofs.iter().all(is_new), "{proofs:?}");
     let fates: Vec<_> = preview["keychain"].as_array().into_iter().flatten().collect();
     let count = |fate: &str| fates.iter().filter(|one| one["change"] == fate).count();
     assert_eq!((count("added"), count("retired"), fates.len()), (2, 2, 4), "{preview:#}");
