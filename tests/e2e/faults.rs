@@ -46,6 +46,7 @@ operations! {
     order: "order",
     first: "first",
     give: "give",
+    rotate: "rotate",
     model: "model",
     fallbacks: "fallbacks",
     cache: "cache",

@@ -21,6 +21,7 @@ import { Models } from "./screens/models";
 import { Paste } from "./screens/paste";
 import { Progress } from "./screens/progress";
 import { Review } from "./screens/review";
+import { Rotate } from "./screens/rotate";
 import { Settings } from "./screens/settings";
 import { SignIns } from "./screens/sign-ins";
 import { Status } from "./screens/status";
@@ -32,6 +33,7 @@ const SCREENS: Record<Screen, ComponentType> = {
   kind: Kind,
   "get-token": GetToken,
   paste: Paste,
+  rotate: Rotate,
   model: Model,
   review: Review,
   progress: Progress,

@@ -12,6 +12,7 @@ import type {
   Pasted,
   PastedKind,
   Progress,
+  RotateRequest,
   SignInView,
   Step,
   StepState,
@@ -33,6 +34,8 @@ export interface Draft {
   otherModel: string;
   check: boolean;
   acceptPlaintext: boolean;
+  /** Whether it takes the place of the secret of `profile`, wherever that is used. */
+  rotates: boolean;
   /** `null`: not touched, so the default holds. */
   autostart: boolean | null;
 }
@@ -45,6 +48,7 @@ export const EMPTY_DRAFT: Draft = {
   otherModel: "",
   check: true,
   acceptPlaintext: false,
+  rotates: false,
   autostart: null,
 };
 
@@ -121,6 +125,12 @@ export function needsPlaintext(overview: Overview): boolean {
   return !overview.openclaw.references || overview.keychain === "absent";
 }
 
+/** The same by what was refused, too. */
+export function asksConsent(overview: Overview | null, problem: Failure | null): boolean {
+  const refused = problem?.code === "keychain-absent" || problem?.code === "references-unsupported";
+  return refused || (overview !== null && needsPlaintext(overview));
+}
+
 /** The answer of the second screen that goes with what was pasted. */
 export function haveOf(kind: PastedKind): Have | null {
   if (kind === "setup-token") return "plan";
@@ -156,6 +166,12 @@ export function requestOf(draft: Draft): ConnectRequest {
     check: draft.check,
     acceptPlaintext: draft.acceptPlaintext,
   };
+}
+
+/** The same where a secret is replaced. */
+export function rotationOf(draft: Draft): RotateRequest {
+  const { profile, check, acceptPlaintext } = draft;
+  return { profile, kind: kindOf(draft.have), check, acceptPlaintext };
 }
 
 /** What is picked before the person picks: the model that is set, else the first of the list. */

@@ -40,6 +40,9 @@ import type {
   Repaired,
   RepairKind,
   Retention,
+  Rotated,
+  RotatePlan,
+  RotateRequest,
   SignIns,
   Switched,
   TestTurn,
@@ -48,7 +51,7 @@ import type {
 } from "./generated/view";
 
 /** The pages that the backend agrees to open in the browser. It knows their addresses. */
-export type Page = "api-keys" | "plans" | "openclaw-install" | "node";
+export type Page = "api-keys" | "claude-logins" | "plans" | "openclaw-install" | "node";
 
 /** Called for each step of an operation. */
 export type OnProgress = (progress: Progress) => void;
@@ -130,6 +133,11 @@ export interface Backend {
   useFirst(profile: string, agents: string[]): Promise<void>;
   give(profile: string, agents: string[], onProgress: OnProgress): Promise<Connected>;
   planRemove(profile: string, agents: string[]): Promise<DisconnectPlan>;
+  planRotate(request: RotateRequest): Promise<RotatePlan>;
+  /** Replaces a secret by the pasted one, everywhere it is used. */
+  rotate(request: RotateRequest, onProgress: OnProgress): Promise<Rotated>;
+  /** The person has revoked the old one. */
+  setRevoked(id: string): Promise<void>;
   planLeave(): Promise<LeavePlan>;
   leave(request: LeaveRequest, onProgress: OnProgress): Promise<Left>;
   planGive(profile: string, agents: string[]): Promise<Preview>;
@@ -230,6 +238,9 @@ export const tauri: Backend = {
   give: (profile, agents, onProgress) =>
     invoke("give", { profile, agents, onProgress: channel(onProgress) }),
   planRemove: (profile, agents) => invoke("plan_remove", { profile, agents }),
+  planRotate: (request) => invoke("plan_rotate", { request }),
+  rotate: (request, onProgress) => invoke("rotate", { request, onProgress: channel(onProgress) }),
+  setRevoked: (id) => invoke("set_revoked", { id }),
   planLeave: () => invoke("plan_leave"),
   leave: (request, onProgress) => invoke("leave", { request, onProgress: channel(onProgress) }),
   planGive: (profile, agents) => invoke("plan_give", { profile, agents }),

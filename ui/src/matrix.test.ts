@@ -38,10 +38,10 @@ describe("what can be done", () => {
   const can = (signIn: SignInView, signIns = TEAM_SIGN_INS) => actionsFor(signIn, signIns);
 
   test("with one that is used first already", () => {
-    expect(can(work)).toEqual(["test", "give", "replace", "rename", "expiry", "remove"]);
+    expect(can(work)).toEqual(["test", "give", "rotate", "rename", "expiry", "remove"]);
   });
   test("with a key that is not used first", () => {
-    expect(can(key)).toEqual(["test", "use-first", "give", "replace", "rename", "remove"]);
+    expect(can(key)).toEqual(["test", "use-first", "give", "rotate", "rename", "remove"]);
   });
   test("with one that Chela did not make: it cannot be given", () => {
     expect(can(old)).toEqual(["test", "use-first", "replace", "rename", "expiry", "remove"]);

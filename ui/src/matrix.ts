@@ -27,6 +27,7 @@ export function columns({ profiles, agents }: SignIns): SignInView[] {
 /** What can be done with a sign-in. */
 export type SignInAction =
   | "test"
+  | "rotate"
   | "replace"
   | "rename"
   | "use-first"
@@ -41,11 +42,14 @@ export function actionsFor(signIn: SignInView, { agents }: SignIns): SignInActio
   const { profile, place, kind, managed } = signIn;
   if (!PROFILES.includes(place)) return [];
   const cells = agents.map((agent) => cellOf(agent, profile));
+  const pasted = kind === "setup-token" || kind === "api-key";
   const possible: [SignInAction, boolean][] = [
     ["test", true],
     ["use-first", cells.some((cell) => cell !== null && !cell.serves)],
     ["give", managed && cells.some((cell) => cell === null)],
-    ["replace", kind === "setup-token" || kind === "api-key"],
+    ["rotate", managed && pasted],
+    // What Chela cannot read it cannot look for elsewhere.
+    ["replace", !managed && pasted],
     ["rename", true],
     ["expiry", kind === "setup-token"],
     ["remove", true],

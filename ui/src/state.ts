@@ -40,6 +40,7 @@ export type Screen =
   | "kind"
   | "get-token"
   | "paste"
+  | "rotate"
   | "model"
   | "review"
   | "progress"
@@ -210,7 +211,8 @@ function leaveLooking(chela: Chela, screen: Screen): void {
 
 /** Shows a screen that was asked for from outside; nobody is torn out of a sign-in that runs. */
 function open(chela: Chela, screen: string): void {
-  if (["progress", "leave", "adopt-progress"].includes(chela.trail.value.at(-1) ?? "")) return;
+  const busy = ["progress", "leave", "adopt-progress", "rotate"];
+  if (busy.includes(chela.trail.value.at(-1) ?? "")) return;
   const place = PLACES.find((name) => name === screen);
   if (place) visit(chela, place);
   if (screen !== "paste") return;
@@ -237,6 +239,12 @@ export function startPaste(
   // Each agent that has the old secret gets the new one.
   answer(chela, { have, profile: signIn?.profile ?? "", agents: signIn?.agents ?? [] });
   if (chela.trail.value.at(-1) !== "paste") go(chela, "paste");
+}
+
+/** Goes to the paste screen for a secret that takes the place of the one of a sign-in, everywhere. */
+export function startRotate(chela: Chela, signIn: SignInView): void {
+  startPaste(chela, signIn.kind === "api-key" ? "credit" : "plan", signIn);
+  answer(chela, { rotates: true });
 }
 
 /** Keeps what the backend read; the list of models belongs to it. */

@@ -7,6 +7,7 @@ pub(crate) mod connect;
 mod history;
 mod leave;
 mod models;
+mod rotate;
 pub(crate) mod sign_ins;
 
 use std::process::{Command as Process, Stdio};
@@ -39,6 +40,7 @@ pub(crate) fn act(
         Command::Disconnect { profile, agents, dry_run } => {
             sign_ins::remove(&context, &profile, &agents, dry_run, output)
         }
+        Command::Rotate(wanted) => rotate::rotate(&context, &wanted, output),
         Command::MoveToKeychain { profile, agents, dry_run: true } => {
             dry_run::previewed(wait(setup::plan_move_to_keychain(&context, &profile, &agents))??)
         }

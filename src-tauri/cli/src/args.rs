@@ -4,6 +4,7 @@ mod adopt;
 mod caching;
 mod leave;
 mod models;
+mod rotate;
 mod sign_ins;
 
 use std::path::PathBuf;
@@ -16,6 +17,7 @@ pub(crate) use adopt::{Adopt, AdoptCommand, AdoptCredential, AdoptSetting};
 pub(crate) use caching::{Cache, CacheCommand};
 pub(crate) use leave::Leave;
 pub(crate) use models::{Fallbacks, FallbacksCommand, Model, ModelCommand};
+pub(crate) use rotate::Rotate;
 pub(crate) use sign_ins::{AgentModel, AgentsCommand, Order, Profiles, ProfilesCommand, Remove};
 
 /// The text of `key`, or the key where there is none.
@@ -62,6 +64,8 @@ pub(crate) enum Command {
         #[arg(long, help = word("program.help.dry-run"))]
         dry_run: bool,
     },
+    #[command(about = word("program.rotate.about"), long_about = word("program.rotate.long"))]
+    Rotate(Rotate),
     #[command(about = word("program.move.about"), long_about = word("program.move.long"))]
     MoveToKeychain {
         #[arg(long, value_name = "NAME", help = word("program.move.profile"))]

@@ -8,6 +8,7 @@ mod leave;
 mod models;
 mod other_secrets;
 mod preview;
+mod rotate;
 mod sign_ins;
 mod usage;
 
@@ -30,6 +31,7 @@ pub(crate) use models::{
 };
 pub(crate) use other_secrets::adopted_settings;
 pub(crate) use preview::{connect_plan, preview};
+pub(crate) use rotate::{revocation, revoked, rotate_plan, rotated};
 pub(crate) use sign_ins::{
     disconnect_plan, ends, follows_default, given, labelled, matrix, ordered, profiles,
     profiles_of_agent,
@@ -88,10 +90,10 @@ pub(crate) fn overview(overview: &Overview) -> String {
             overview.sign_ins.iter().map(|row| sign_in(row, overview.read_ms)).collect();
         out += &table(&rows);
     }
-    let notices = problems(overview);
+    let notices = problems(overview).into_iter().map(notice);
+    let notices: String = notices.chain(overview.revocations.iter().map(revocation)).collect();
     if !notices.is_empty() {
-        out += "\n";
-        out.extend(notices.into_iter().map(notice));
+        out += &format!("\n{notices}");
     }
     out
 }

@@ -4,8 +4,9 @@ use chela_core::credential::paste;
 use chela_core::view::{
     Action, AgentAfter, ConfigState, ConfigView, Connected, CredentialKind, DiffLine,
     DisconnectPlan, FileDiff, GatewayState, GatewayView, HomeView, KeychainChange, KeychainFate,
-    KeychainView, ModelView, Notice, OpenClawView, Overview, Plan, Preview, Progress, SecretPlace,
-    Sentence, SignInState, SignInView, Step, StepState, Switched, Tone,
+    KeychainView, ModelView, Notice, OpenClawView, Overview, Plan, Preview, Progress, Revocation,
+    Rotated, SecretPlace, SecretUse, Sentence, SignInState, SignInView, Step, StepState, Switched,
+    Tone,
 };
 use chela_core::{Code, models};
 use clap::CommandFactory;
@@ -47,6 +48,8 @@ fn wrong_usage_is_2_and_json_when_wanted() {
         &["leave", "--accept-plaintext"],
         &["leave", "--hand-back", "--accept-plaintext", "--sign-out"],
         &["undo"],
+        &["rotate"],
+        &["rotate", "work", "--revoked", "--dry-run"],
         &["model", "set"],
         &["doctor", "--dry-run"],
         &["status", "--dry-run"],
@@ -113,6 +116,7 @@ fn whatever_changes_something_can_be_asked_what_it_would_do() {
         &["connect", "--setup-token"][..],
         &["disconnect", "--profile", "work"],
         &["move-to-keychain", "--profile", "work"],
+        &["rotate", "work"],
         &["profiles", "label", "work", "Work"],
         &["profiles", "expires", "work", "never"],
         &["profiles", "order", "--agent", "main", "work"],
@@ -302,6 +306,7 @@ fn overview() -> Overview {
             sign_in("anthropic:old", SignInState::Cooldown, SecretPlace::Plaintext, false),
         ],
         conflicts: vec![notice("A key in the config wins.")],
+        revocations: vec![],
         notices: vec![notice("It runs elsewhere.")],
         claude: false,
         sandbox: None,
@@ -389,4 +394,36 @@ fn outcomes_for_people() {
     let list = render::model_list(&models::built_in(), Some("anthropic/claude-opus-4-6"));
     assert!(list.contains("\n* Opus 4.6    anthropic/claude-opus-4-6    For the hardest work.\n"));
     assert!(list.contains("built in (2026-09)"));
+}
+
+#[test]
+fn what_was_replaced_and_what_is_left_to_the_person() {
+    let used = |profile: &str, agents: &[&str]| SecretUse {
+        profile: profile.into(),
+        agents: agents.iter().map(|&agent| agent.to_owned()).collect(),
+    };
+    let done = Rotated {
+        uses: vec![used("anthropic:default", &["main", "work"]), used("anthropic:two", &["main"])],
+        masked: "sk-ant-oat01-New…wAA".into(),
+        revoke: Revocation {
+            id: "rotate-1".into(),
+            profiles: vec!["anthropic:default".into(), "anthropic:two".into()],
+            kind: CredentialKind::SetupToken,
+            masked: "sk-ant-oat01-Old…dAA".into(),
+            since_ms: 1,
+            page: "https://claude.ai/settings/claude-code".into(),
+            notice: notice("Revoke the old one."),
+        },
+        notices: vec![notice("It stands in a file.")],
+    };
+    assert_eq!(
+        render::rotated(&done),
+        "anthropic:default (main, work), anthropic:two (main): signed in with the new secret \
+         sk-ant-oat01-New…wAA.\n\
+         ! It stands in a file.\n  Do this.\n\
+         ! Revoke the old one.\n  Do this.\n  \
+         When that is done: chela rotate anthropic:default --revoked\n"
+    );
+    let overview = Overview { revocations: vec![done.revoke], ..overview() };
+    assert!(render::overview(&overview).contains("! Revoke the old one.\n"));
 }

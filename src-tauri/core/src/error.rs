@@ -382,6 +382,24 @@ codes! {
     PlaintextLeft = "plaintext-left",
     /// A note: the gateway starts before anybody logs in.
     StartsBeforeLogin = "starts-before-login",
+    /// Chela cannot read the secret that is to be replaced.
+    CannotRotate = "cannot-rotate",
+    /// The new secret is of another kind than the one that it is to replace.
+    RotateKindMismatch = "rotate-kind-mismatch",
+    /// The new secret is the one that it is to replace.
+    RotateSame = "rotate-same",
+    /// A note: other homes use the secret that was replaced.
+    SecretInOtherHomes = "secret-in-other-homes",
+    /// A note: the secret that was replaced stands in plaintext in files.
+    OldSecretInFiles = "old-secret-in-files",
+    /// A note: an API key that was replaced is to be revoked.
+    RevokeApiKey = "revoke-api-key",
+    /// A note: a setup-token that was replaced is to be revoked.
+    RevokeSetupToken = "revoke-setup-token",
+    /// A note: a secret that was replaced serves again.
+    OldSecretServes = "old-secret-serves",
+    /// There is no reminder to revoke a secret.
+    NothingToRevoke = "nothing-to-revoke",
     /// A note: OpenClaw was never set up, and Chela does that first.
     SetUpFirst = "set-up-first",
     /// There is no such secret that could be moved.

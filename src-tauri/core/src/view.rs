@@ -72,6 +72,7 @@ mod leave;
 mod models;
 mod overview;
 mod preview;
+mod rotate;
 mod sign_ins;
 
 pub use audit::{
@@ -97,6 +98,7 @@ pub use overview::{
     KeychainView, OpenClawView, Overview, SignInState, TestTurn,
 };
 pub use preview::{DiffLine, FileDiff, KeychainChange, KeychainFate, Plan, Preview};
+pub use rotate::{Revocation, Rotatable, RotatePlan, RotateRequest, Rotated, SecretUse};
 pub use sign_ins::{AgentAfter, DisconnectPlan, Expires, Ordered};
 
 pub use health::{
@@ -145,6 +147,7 @@ mod tests {
             FallbacksChange FallbacksSet AliasSet ModelPrice ModelUsers BroughtAlong Retention CacheLevel CacheReason CacheScope CacheSetting CacheCosts CacheView CacheChanged CachePrice CacheIf CacheHour CacheLeftOut CacheUsage
             GettingTokenAt GettingToken LeaveWay LeaveRequest LeaveSignIn LeaveWayPlan LeavePlan Left
             PlaintextIn PlaintextRole PlaintextRemoval FoundPlace FoundSecret OtherSecret AdoptedSettings Audit AdoptRequest Adopted
+            SecretUse RotateRequest Rotatable RotatePlan Revocation Rotated
         }
         out
     }

@@ -14,6 +14,7 @@ mod leave;
 mod look;
 mod models;
 mod preview;
+mod rotate;
 mod sign_ins;
 mod token;
 
@@ -50,6 +51,7 @@ commands! {
     gateway: gateway gateway_log test_turn unlock_keychain install_openclaw start_sandbox;
     leave: plan_leave leave;
     audit: audit plan_adopt adopt plan_adopt_settings adopt_settings;
+    rotate: plan_rotate rotate set_revoked;
     health: diagnose repair recognise report set_notify;
     sign_ins: sign_ins set_label set_expiry use_first give check_profile test_profile;
     preview: plan_remove plan_give plan_first plan_model plan_repair;

@@ -17,6 +17,7 @@ mod memory;
 mod models;
 mod other_secrets;
 mod refusals;
+mod rotating;
 mod setup_token;
 mod sign_in_faults;
 mod sign_ins;

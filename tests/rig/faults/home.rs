@@ -25,7 +25,7 @@ pub(super) struct Home {
     pub(super) session: Session,
     openclaw: OpenClaw,
     config: PathBuf,
-    /// What stands in for Anthropic; a config that does not name it does without.
+    /// What stands in for Anthropic, and takes both secrets.
     pub(super) standin: StandIn,
     /// Two secrets; what is given on stdin is named by its number.
     pub(super) secrets: [String; 2],
@@ -46,6 +46,7 @@ impl Home {
         let secrets = [credential::setup_token(), credential::setup_token()];
         let standin = StandIn::start()?;
         secrets.iter().for_each(|secret| standin.accept(secret));
+        session.set("ANTHROPIC_BASE_URL", standin.base_url());
         Ok(Self { session, openclaw, config, standin, secrets, agents })
     }
 

@@ -106,6 +106,13 @@ pub fn all() -> Vec<Operation> {
             ..PLAIN
         },
         Operation {
+            name: "rotate",
+            arguments: &["rotate", PROFILE],
+            input: Some(1),
+            prepare: connected_alike,
+            ..PLAIN
+        },
+        Operation {
             name: "model",
             arguments: &["model", "set", "anthropic/claude-sonnet-4-6"],
             ..PLAIN
@@ -240,6 +247,12 @@ fn connected_twice(home: &Home) -> Result<()> {
     home.does(&[CONNECT, &["--profile", "other"]].concat(), Some(1))?;
     // The new one came first.
     home.does(&["profiles", "order", "--agent", "main", PROFILE, "anthropic:other"], None)
+}
+
+/// Two profiles with the same secret.
+fn connected_alike(home: &Home) -> Result<()> {
+    connected(home)?;
+    home.does(&[CONNECT, &["--profile", "other"]].concat(), Some(0))
 }
 
 /// What OpenClaw makes of a config that Chela has seen.

@@ -5,7 +5,7 @@ import { useRef } from "preact/hooks";
 import type { SignIns, SignInView } from "../generated/view";
 import { t } from "../i18n";
 import { actionsFor, billed, nameOf, type SignInAction } from "../matrix";
-import { look, startPaste, useChela } from "../state";
+import { look, startPaste, startRotate, useChela } from "../state";
 import { Button } from "./button";
 import { ExpiryForm } from "./expiry-form";
 import { GiveForm } from "./give-form";
@@ -75,6 +75,7 @@ function Actions({ signIn, signIns, actions }: Props & { actions: SignInAction[]
     panel.value = null;
   };
   const act: Record<Exclude<SignInAction, Panel>, () => void> = {
+    rotate: () => startRotate(chela, signIn),
     replace: () => startPaste(chela, billed(kind), signIn),
     "use-first": () =>
       void task.run(async () => {

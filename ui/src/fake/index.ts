@@ -37,6 +37,7 @@ import { leaving } from "./leave";
 import { models } from "./models";
 import { otherSecrets } from "./other-secrets";
 import { BREAKS, type Health, places } from "./places";
+import { rotating } from "./rotate";
 import { SCENARIOS, type Scenario, SETUP_TOKEN } from "./scenarios";
 import { type Making, type Token, token } from "./token";
 
@@ -248,6 +249,7 @@ export function fake(change: Partial<Pretence> = {}): Backend {
     ),
     ...places(world, alter, () => pause(world.pace)),
     ...leaving(() => pause(world.pace)),
+    ...rotating(world, alter, () => pause(world.pace)),
     ...caching(
       () => pause(world.pace),
       () => alter({}),

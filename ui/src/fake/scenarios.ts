@@ -73,6 +73,7 @@ export const FRESH: Overview = {
   signIns: [],
   conflicts: [],
   notices: [],
+  revocations: [],
   claude: false,
   sandbox: null,
   autostart: false,

@@ -269,6 +269,10 @@ conflicts: Array<Notice>,
  */
 notices: Array<Notice>, 
 /**
+ * The secrets that were replaced and are still to be revoked, the oldest first.
+ */
+revocations: Array<Revocation>, 
+/**
  * Whether Claude Code is installed.
  */
 claude: boolean, 
@@ -1628,5 +1632,113 @@ files: Array<string>,
 left: Array<Notice>, 
 /**
  * What else there is to know.
+ */
+notices: Array<Notice>, };
+
+export type SecretUse = { 
+/**
+ * The profile.
+ */
+profile: string, 
+/**
+ * The agents that have it from that secret.
+ */
+agents: Array<string>, };
+
+export type RotateRequest = { 
+/**
+ * The profile whose secret it is.
+ */
+profile: string, 
+/**
+ * What the new one is.
+ */
+kind: CredentialKind, 
+/**
+ * Whether to ask Anthropic about the new one first.
+ */
+check: boolean, 
+/**
+ * Whether the person agreed that OpenClaw keeps the new one in plaintext.
+ */
+acceptPlaintext: boolean, };
+
+export type Rotatable = { 
+/**
+ * The profile that was named.
+ */
+profile: string, 
+/**
+ * What the secret is: a new one must be of the same kind.
+ */
+kind: CredentialKind, 
+/**
+ * Its masked ends.
+ */
+masked: string, 
+/**
+ * Everything in this home that signs in with it, the named profile first.
+ */
+uses: Array<SecretUse>, };
+
+export type RotatePlan = { 
+/**
+ * What is replaced.
+ */
+secret: Rotatable, 
+/**
+ * The masked ends of the new secret.
+ */
+masked: string, 
+/**
+ * All that would be done.
+ */
+preview: Preview, };
+
+export type Revocation = { 
+/**
+ * By which it is known.
+ */
+id: string, 
+/**
+ * The profiles that had it.
+ */
+profiles: Array<string>, 
+/**
+ * What it is.
+ */
+kind: CredentialKind, 
+/**
+ * Its masked ends.
+ */
+masked: string, 
+/**
+ * Since when another one serves in its place (ms since 1970).
+ */
+sinceMs: number, 
+/**
+ * The page on which that is done.
+ */
+page: string, 
+/**
+ * What to say about it.
+ */
+notice: Notice, };
+
+export type Rotated = { 
+/**
+ * Everything that signs in with the new secret now, the named profile first.
+ */
+uses: Array<SecretUse>, 
+/**
+ * The masked ends of the new secret.
+ */
+masked: string, 
+/**
+ * The old one, which is left to the person.
+ */
+revoke: Revocation, 
+/**
+ * What to know.
  */
 notices: Array<Notice>, };

@@ -11,6 +11,7 @@ import { ToneIcon } from "../components/icon";
 import { Mend } from "../components/mend";
 import { ModelPicker } from "../components/model-picker";
 import { NoticeBox } from "../components/notice";
+import { RevocationBox } from "../components/revocation";
 import { Screen } from "../components/screen";
 import { SignInLine } from "../components/sign-in";
 import { TestMessage } from "../components/test-message";
@@ -62,6 +63,9 @@ export function Home() {
           </NoticeBox>
         );
       })}
+      {overview.revocations.map((due) => (
+        <RevocationBox key={due.id} due={due} />
+      ))}
       <ModelPicker overview={overview} />
       <div class="buttons">
         <Button look="quiet" onPress={() => go(chela, "models")}>

@@ -7,9 +7,9 @@ import { LeavePlanned } from "../components/leave-planned";
 import { Mend } from "../components/mend";
 import { NoticeBox, TaskProblem } from "../components/notice";
 import { Screen } from "../components/screen";
-import { Steps } from "../components/steps";
 import { type Task, useTask } from "../components/task";
-import { actionFor, type Failure, failure, heardLines, remains, toneOf } from "../derive";
+import { UnderWay } from "../components/under-way";
+import { actionFor, failure } from "../derive";
 import type { LeavePlan, LeaveWay, Left, Notice, Progress } from "../generated/view";
 import { listed, t } from "../i18n";
 import { type Chela, finish, look, useChela } from "../state";
@@ -43,7 +43,12 @@ export function Leave() {
   const problem = leaving.problem.value;
   if (leaving.busy.value || problem) {
     return (
-      <Under heard={heard.value} problem={problem} again={() => (leaving.problem.value = null)} />
+      <UnderWay
+        title={t(problem ? "leave.failed" : "leave.progress")}
+        heard={heard.value}
+        problem={problem}
+        again={() => (leaving.problem.value = null)}
+      />
     );
   }
   return <Choice plan={plan.value} planning={planning} read={read} go={go} />;
@@ -95,54 +100,6 @@ function Choice({ plan, planning, read, go }: ChoiceProps) {
         )}
       </TaskProblem>
       {plan && <LeavePlanned plan={plan} way={way} accepted={accepted} back={back} />}
-    </Screen>
-  );
-}
-
-interface UnderProps {
-  heard: readonly Progress[];
-  problem: Failure | null;
-  again: () => void;
-}
-
-/** How far it is; and when it stops, why. */
-function Under({ heard, problem, again }: UnderProps) {
-  const chela = useChela();
-  const stopping = useTask();
-  const lines = heardLines(heard);
-  const running = lines.find((line) => line.state === "running");
-  const remaining = problem?.params?.left;
-  return (
-    <Screen
-      title={t(problem ? "leave.failed" : "leave.progress")}
-      canGoBack={problem !== null}
-      next={problem && !remaining ? { label: t("button.try-again"), onPress: again } : undefined}
-      also={
-        !problem && (
-          <Button
-            busy={stopping.busy.value}
-            onPress={() => stopping.run(() => chela.backend.cancel())}
-          >
-            {t("button.cancel")}
-          </Button>
-        )
-      }
-    >
-      {problem && (
-        <NoticeBox notice={problem} tone={toneOf(problem)} live>
-          {remaining && <Mend action="settle-interrupted" onDone={() => finish(chela)} />}
-        </NoticeBox>
-      )}
-      {problem && (
-        <p class="muted">
-          {remaining ? t("progress.left", { left: remaining }) : t(`progress.${remains(heard)}`)}
-        </p>
-      )}
-      <TaskProblem task={stopping} />
-      <Steps lines={lines} />
-      <p role="status" class="unseen">
-        {running ? t(`step.${running.step}`) : ""}
-      </p>
     </Screen>
   );
 }

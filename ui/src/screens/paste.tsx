@@ -16,7 +16,7 @@ import { UNEXPECTED } from "../unexpected";
 
 export function Paste() {
   const chela = useChela();
-  const { have } = chela.draft.value;
+  const { have, rotates } = chela.draft.value;
   const pasted = chela.pasted.value;
   const task = useTask();
   const fromClipboard = useSignal(true);
@@ -46,13 +46,13 @@ export function Paste() {
   return (
     <Screen
       title={t(`paste.title.${kind}`)}
-      step={3}
+      {...(rotates ? {} : { step: 3 })}
       lead={t("paste.lead")}
       next={{
         label: t("button.continue"),
         disabled: !ready,
         busy: task.busy.value,
-        onPress: () => go(chela, "model"),
+        onPress: () => go(chela, rotates ? "rotate" : "model"),
       }}
     >
       <div class="stack">
@@ -202,6 +202,17 @@ function OtherKind({ pasted }: { pasted: Pasted }) {
   const chela = useChela();
   const have = haveOf(pasted.kind);
   if (have !== "plan" && have !== "credit") return null;
+  if (chela.draft.value.rotates) {
+    return (
+      <NoticeBox
+        notice={{
+          code: "other-kind",
+          message: t(`paste.other.${have}`),
+          hint: t(`rotate.other.${have}`),
+        }}
+      />
+    );
+  }
   const goOn = () => {
     answer(chela, { have, profile: "" });
     go(chela, "model");

@@ -10,8 +10,8 @@ import { OtherChanges } from "../components/preview";
 import { ReviewOptions } from "../components/review-options";
 import { Screen } from "../components/screen";
 import { connect } from "../connecting";
-import { chosenModel, type Failure, needsPlaintext, requestOf } from "../derive";
-import type { Overview, Plan } from "../generated/view";
+import { asksConsent, chosenModel, type Failure, requestOf } from "../derive";
+import type { Plan } from "../generated/view";
 import { listed, t } from "../i18n";
 import { answer, look, useChela } from "../state";
 
@@ -40,12 +40,6 @@ export function Review() {
       <ReviewOptions consent={consent} profile={plan?.profile ?? null} />
     </Screen>
   );
-}
-
-/** Whether OpenClaw would have to keep the secret itself, by what is known or by what was refused. */
-function asksConsent(overview: Overview | null, problem: Failure | null): boolean {
-  const refused = problem?.code === "keychain-absent" || problem?.code === "references-unsupported";
-  return refused || (overview !== null && needsPlaintext(overview));
 }
 
 function PlanProblem({ problem }: { problem: Failure }) {

@@ -143,6 +143,11 @@ impl State {
     pub fn serves(&self) -> bool {
         matches!(self, Self::Ok | Self::Expiring | Self::Other(_))
     }
+
+    /// Whether OpenClaw does not try it because it has failed.
+    pub fn failed(&self) -> bool {
+        matches!(self, Self::Cooldown | Self::Disabled)
+    }
 }
 
 impl Status {

@@ -9,7 +9,7 @@ mod settings;
 use std::path::{Path, PathBuf};
 
 pub use lock::HomeLock;
-pub use settings::{Expiry, LastCheck, OpenClawSeen, Proof, Settings};
+pub use settings::{Expiry, LastCheck, OpenClawSeen, Proof, Settings, ToRevoke};
 
 use crate::openclaw::Home;
 use crate::{Code, Environment, Error, Result, files};

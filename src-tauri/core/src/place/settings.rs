@@ -60,6 +60,35 @@ pub struct OpenClawSeen {
     pub before: Option<String>,
 }
 
+/// A secret that was replaced, and that the person is to revoke where it was made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ToRevoke {
+    /// By which it is known.
+    pub id: String,
+    /// The profiles that had it.
+    pub profiles: Vec<String>,
+    /// What it is: `api-key` or `setup-token`.
+    pub kind: String,
+    /// Its masked ends, in the parts between the hyphens: journal and history take what begins as a
+    /// credential does for one, and leave nothing of it.
+    pub ends: Vec<String>,
+    /// Since when another one serves in its place (ms since 1970).
+    pub since_ms: u64,
+}
+
+impl ToRevoke {
+    /// Masked ends in parts.
+    pub fn parts(masked: &str) -> Vec<String> {
+        masked.split('-').map(str::to_owned).collect()
+    }
+
+    /// The masked ends as people see them.
+    pub fn masked(&self) -> String {
+        self.ends.join("-")
+    }
+}
+
 /// When a person says that a sign-in ends.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -202,6 +231,17 @@ impl Settings {
     /// Remembers them.
     pub fn set_told(&mut self, home: &str, told: &BTreeMap<String, Option<u64>>) {
         self.set_of_home(home, "told", Some(told).filter(|told| !told.is_empty()));
+    }
+
+    /// The secrets of a home that are to be revoked, the oldest first.
+    pub fn to_revoke(&self, home: &str) -> Vec<ToRevoke> {
+        let all = self.0.get("homes").and_then(|homes| homes.get(home)?.get("toRevoke"));
+        all.and_then(|all| Vec::deserialize(all).ok()).unwrap_or_default()
+    }
+
+    /// Remembers them.
+    pub fn set_to_revoke(&mut self, home: &str, all: &[ToRevoke]) {
+        self.set_of_home(home, "toRevoke", Some(&all).filter(|all| !all.is_empty()));
     }
 
     /// The OpenClaw that was seen last in a home.

@@ -60,7 +60,7 @@ pub(super) enum Purpose {
 
 impl Purpose {
     /// The operation's name in journal and history.
-    fn operation(self) -> &'static str {
+    pub(super) fn operation(self) -> &'static str {
         match self {
             Self::SignIn => "connect",
             Self::Move => "move",
@@ -80,9 +80,9 @@ impl Purpose {
         matches!(self, Self::Adopt | Self::AdoptKept | Self::Rotate)
     }
 
-    /// What was begun under that name.
+    /// What was begun under that name with a [`ConnectRequest`] alone.
     pub(super) fn of_operation(name: &str) -> Option<Self> {
-        let all = [Self::SignIn, Self::Move, Self::Adopt, Self::AdoptKept, Self::Rotate];
+        let all = [Self::SignIn, Self::Move, Self::Adopt, Self::AdoptKept];
         all.into_iter().find(|purpose| purpose.operation() == name)
     }
 }
@@ -142,21 +142,21 @@ pub(super) struct Connecting<'a> {
     purpose: Purpose,
     request: &'a ConnectRequest,
     secret: &'a Secret,
-    draft: Draft,
-    outcome: Outcome,
+    pub(super) draft: Draft,
+    pub(super) outcome: Outcome,
 }
 
 /// What the steps found and did.
 #[derive(Default)]
-struct Outcome {
+pub(super) struct Outcome {
     changed: bool,
-    confirmed: bool,
+    pub(super) confirmed: bool,
     entry: Option<Entry>,
     /// The entries that the new one replaces.
     replaced: Vec<Entry>,
     /// The agents that only read through to another agent's profile.
     inheriting: Vec<String>,
-    notices: Vec<Notice>,
+    pub(super) notices: Vec<Notice>,
 }
 
 impl<'a> Connecting<'a> {
@@ -185,7 +185,7 @@ impl<'a> Connecting<'a> {
             self.outcome.changed = true;
             run.done(None);
         }
-        if self.draft.by_reference || self.draft.keeps_copy {
+        if self.draft.keeps_secret() {
             self.store(session, run)?;
         }
         if self.draft.by_reference {
@@ -203,11 +203,12 @@ impl<'a> Connecting<'a> {
         if self.purpose.proves() {
             let Draft { profile, agents, .. } = &self.draft;
             prove::served(session, run, profile, agents, self.outcome.confirmed).await?;
+            self.outcome.confirmed = true;
         }
         self.retire_replaced(session, run)
     }
 
-    async fn check(&mut self, session: &Session<'_>, run: &mut Run<'_>) -> Result<()> {
+    pub(super) async fn check(&mut self, session: &Session<'_>, run: &mut Run<'_>) -> Result<()> {
         run.start(Step::Check)?;
         if !self.request.check {
             run.skipped("core.step.check.skipped");
@@ -249,7 +250,11 @@ impl<'a> Connecting<'a> {
         }
     }
 
-    async fn resolver(&mut self, session: &Session<'_>, run: &mut Run<'_>) -> Result<()> {
+    pub(super) async fn resolver(
+        &mut self,
+        session: &Session<'_>,
+        run: &mut Run<'_>,
+    ) -> Result<()> {
         run.start(Step::Resolver)?;
         let place = &session.context.place;
         resolver::install(place, &session.context.environment)?;
@@ -283,7 +288,7 @@ impl<'a> Connecting<'a> {
         Ok(())
     }
 
-    async fn bind(&mut self, session: &Session<'_>, run: &mut Run<'_>) -> Result<()> {
+    pub(super) async fn bind(&mut self, session: &Session<'_>, run: &mut Run<'_>) -> Result<()> {
         run.start(Step::Bind)?;
         let binding = session.binding();
         let (profile, kind) = (&self.draft.profile, self.request.kind);
@@ -308,7 +313,7 @@ impl<'a> Connecting<'a> {
             let own = |old: &&Entry| self.is_bound(agent, old);
             self.shelve(session, run, agent).await?;
             // What it reads through already stays when this is put back.
-            if !self.draft.refers_to(agent, &entry.id) && !run.has_bound(agent) {
+            if !self.draft.refers_to(agent, &entry.id) && !run.has_bound(agent, profile) {
                 run.note(Mark::Bound {
                     agent: agent.clone(),
                     profile: profile.clone(),
@@ -348,6 +353,10 @@ impl<'a> Connecting<'a> {
         session: &Session<'_>,
         agent: &str,
     ) -> Result<Option<(Option<Vec<String>>, Vec<String>)>> {
+        // Another secret does not make it another sign-in: what is tried first stays.
+        if self.purpose == Purpose::Rotate {
+            return Ok(None);
+        }
         let profile = &self.draft.profile;
         let all = self.draft.before.get(agent).map(anthropic_profiles).unwrap_or_default();
         if all.iter().all(|other| other == profile) {
@@ -376,7 +385,11 @@ impl<'a> Connecting<'a> {
         Ok(())
     }
 
-    async fn read_back(&mut self, session: &Session<'_>, run: &mut Run<'_>) -> Result<()> {
+    pub(super) async fn read_back(
+        &mut self,
+        session: &Session<'_>,
+        run: &mut Run<'_>,
+    ) -> Result<()> {
         run.start(Step::ReadBack)?;
         let name = &self.draft.profile;
         let entry = self.referred().map(|entry| entry.id.clone());

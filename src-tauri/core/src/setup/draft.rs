@@ -38,6 +38,18 @@ impl Draft {
     /// Why it cannot work: the gateway is elsewhere, no keychain and no consent, an unknown
     /// agent, a profile of another kind, a malformed name or model.
     pub(super) async fn new(session: &Session<'_>, request: &ConnectRequest) -> Result<Self> {
+        Self::knowing(session, request, &BTreeMap::new()).await
+    }
+
+    /// The same where it is `known` how some agents sign in: OpenClaw is asked about the others.
+    ///
+    /// # Errors
+    /// As for [`Draft::new`].
+    pub(super) async fn knowing(
+        session: &Session<'_>,
+        request: &ConnectRequest,
+        known: &BTreeMap<String, Status>,
+    ) -> Result<Self> {
         gate::must_be_here(session)?;
         let by_reference = by_reference(session, request)?;
         let ready = || session.context.keychain.state() == KeychainState::Ready;
@@ -47,7 +59,7 @@ impl Draft {
         // OpenClaw's own onboarding refuses a file that is there and empty (2026.9.6).
         let onboard = session.state == ConfigState::Missing;
         let wanted = request.profile.as_deref().map(profile_name).transpose()?;
-        let before = statuses(session, &agents).await?;
+        let before = statuses(session, &agents, known).await?;
         let stored = stored_kinds(session, &before, by_reference);
         let profile = profile_for(request.kind, wanted, &stored)?;
         Ok(Self { profile, agents, model, by_reference, keeps_copy, onboard, before })
@@ -57,6 +69,11 @@ impl Draft {
     pub(super) fn refers_to(&self, agent: &str, id: &EntryId) -> bool {
         self.before.get(agent).and_then(|status| status.reference(&self.profile))
             == Some(id.as_str())
+    }
+
+    /// Whether the keychain has the secret, as what OpenClaw refers to or as a copy.
+    pub(super) fn keeps_secret(&self) -> bool {
+        self.by_reference || self.keeps_copy
     }
 
     /// The edits of the config, with `model` as the default model when there is one.
@@ -72,13 +89,22 @@ impl Draft {
         if self.by_reference {
             edits.extend(config.set_secret_provider(&session.provider, &session.provider_value));
         }
-        let mode = if kind == CredentialKind::ApiKey { "api_key" } else { "token" };
-        edits.extend(config.set_profile(&self.profile, mode));
+        edits.extend(self.named(config, kind));
         if let Some(model) = model {
             edits.push(config.set_default_model(model));
             edits.extend(session.allowing(config, model));
         }
         edits
+    }
+
+    /// What names the profile in the config.
+    pub(super) fn named(
+        &self,
+        config: &GatewayConfig,
+        kind: CredentialKind,
+    ) -> impl IntoIterator<Item = Edit> + use<> {
+        let mode = if kind == CredentialKind::ApiKey { "api_key" } else { "token" };
+        config.set_profile(&self.profile, mode)
     }
 }
 
@@ -122,12 +148,19 @@ pub(super) fn agents(session: &Session<'_>, wanted: &[String]) -> Result<Vec<Str
 }
 
 /// How each agent signs in so far. Where OpenClaw has no folder yet there is nothing to ask.
-async fn statuses(session: &Session<'_>, agents: &[String]) -> Result<BTreeMap<String, Status>> {
+async fn statuses(
+    session: &Session<'_>,
+    agents: &[String],
+    known: &BTreeMap<String, Status>,
+) -> Result<BTreeMap<String, Status>> {
     let mut all = BTreeMap::new();
     for agent in agents {
-        let asked = match session.context.home.state_dir.exists() {
-            true => session.binding().status(agent).await?,
-            false => Status::default(),
+        let asked = match known.get(agent) {
+            Some(status) => status.clone(),
+            None if session.context.home.state_dir.exists() => {
+                session.binding().status(agent).await?
+            }
+            None => Status::default(),
         };
         all.insert(agent.clone(), asked);
     }

@@ -160,7 +160,7 @@ impl Gift {
             }
             let refers = before.reference(profile).is_some();
             // What it reads through already stays when this is put back.
-            if !refers && !run.has_bound(agent) {
+            if !refers && !run.has_bound(agent, profile) {
                 run.note(Mark::Bound {
                     agent: agent.clone(),
                     profile: profile.clone(),

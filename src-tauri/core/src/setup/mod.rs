@@ -40,6 +40,8 @@ mod reload;
 mod reminders;
 mod repair;
 mod report;
+mod revoke;
+mod rotate;
 mod run;
 mod session;
 mod settle;
@@ -88,6 +90,8 @@ pub use reload::{gateway_moved, keychain_opened, unlock_keychain};
 pub use reminders::{Reminder, next_moment, reminders, set_notify};
 pub use repair::{plan_repair, repair, repair_command};
 pub use report::report;
+pub use revoke::{KEYS_PAGE, TOKENS_PAGE, revoked};
+pub use rotate::{plan_rotate, rotatable, rotate};
 pub use settle::settle;
 pub use sign_ins::{plan_expiry, plan_label, profile_called, set_expiry, set_label, sign_ins};
 pub use switch_model::{

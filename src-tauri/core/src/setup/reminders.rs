@@ -1,7 +1,8 @@
-//! What a person is told without having asked: that a sign-in expires soon or has expired, and that
-//! none is left that answers. Each matter once.
+//! What a person is told without having asked: that a sign-in expires soon or has expired, that none
+//! is left that answers, and that a secret which was replaced is still to be revoked. Each matter
+//! once.
 
-use super::Context;
+use super::{Context, revoke};
 use crate::error::Result;
 use crate::place::Settings;
 use crate::view::{Finding, Tone};
@@ -22,6 +23,10 @@ const NONE_LEFT: [&str; 7] = [
 /// when it was gone for this long (ms).
 const QUIET: u64 = 6 * 3_600_000;
 
+/// How long a person has to revoke a secret before they are reminded (ms): where it was replaced
+/// they were told already.
+const TO_REVOKE: u64 = 24 * 3_600_000;
+
 /// A desktop notification.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reminder {
@@ -37,7 +42,11 @@ pub struct Reminder {
 /// # Errors
 /// `io`, when it cannot be remembered: then nothing is told, rather than for ever.
 pub fn reminders(context: &Context, findings: &[Finding], now_ms: u64) -> Result<Vec<Reminder>> {
-    let here: Vec<&Finding> = findings.iter().filter(|finding| is_told(finding)).collect();
+    let found = findings.iter().filter(|finding| is_told(finding)).map(|finding| {
+        let (title, body) = (finding.title.clone(), finding.meaning.clone());
+        (matter(finding), Reminder { title, body })
+    });
+    let here: Vec<(String, Reminder)> = found.chain(to_revoke(context, now_ms)).collect();
     let home = context.home.id();
     let mut due = Vec::new();
     Settings::update(&context.place, |settings| {
@@ -47,10 +56,10 @@ pub fn reminders(context: &Context, findings: &[Finding], now_ms: u64) -> Result
             gone_ms.get_or_insert(now_ms);
         }
         after.retain(|_, gone_ms| gone_ms.is_none_or(|gone| now_ms.saturating_sub(gone) < QUIET));
-        for finding in here {
-            let known = after.insert(matter(finding), None).is_some();
+        for (matter, reminder) in here {
+            let known = after.insert(matter, None).is_some();
             if !known && settings.notify() {
-                due.push(Reminder { title: finding.title.clone(), body: finding.meaning.clone() });
+                due.push(reminder);
             }
         }
         if after != before {
@@ -58,6 +67,15 @@ pub fn reminders(context: &Context, findings: &[Finding], now_ms: u64) -> Result
         }
     })?;
     Ok(due)
+}
+
+/// The secrets that are still to be revoked a day after they were replaced.
+fn to_revoke(context: &Context, now_ms: u64) -> impl Iterator<Item = (String, Reminder)> {
+    let all = revoke::due(context).into_iter();
+    all.filter(move |due| now_ms.saturating_sub(due.since_ms) >= TO_REVOKE).map(|due| {
+        let (title, body) = (due.notice.message, due.notice.hint);
+        (format!("revoke:{}", due.id), Reminder { title, body })
+    })
 }
 
 fn is_told(finding: &Finding) -> bool {
@@ -147,6 +165,24 @@ mod tests {
         assert_eq!(reminders(&context, &expired, 5).unwrap(), []);
         set_notify(&context, true).unwrap();
         assert_eq!(reminders(&context, &expired, 6).unwrap(), [], "that one is old news");
+    }
+
+    #[test]
+    fn of_a_secret_that_is_not_revoked_it_is_told_a_day_later() {
+        let dir = tempfile::tempdir().unwrap();
+        let context = test_context(dir.path());
+        let what = crate::place::ToRevoke {
+            id: "rotate-5".into(),
+            profiles: vec!["anthropic:default".into()],
+            kind: "api-key".into(),
+            ends: crate::place::ToRevoke::parts("sk-ant-api03-Zk3…mAA"),
+            since_ms: 5,
+        };
+        revoke::remind(&context, &what, true).unwrap();
+        assert_eq!(reminders(&context, &[], 4 + TO_REVOKE).unwrap(), []);
+        let told = reminders(&context, &[], 5 + TO_REVOKE).unwrap();
+        assert!(told[0].title.contains("sk-ant-api03-Zk3…mAA"), "{told:?}");
+        assert_eq!(reminders(&context, &[], 6 + TO_REVOKE).unwrap(), []);
     }
 
     #[test]

@@ -70,14 +70,25 @@ impl<'a> Run<'a> {
         self.marks.iter().map(|(_, mark)| mark)
     }
 
-    /// Whether it was noted already that the profile of `agent` is bound.
-    pub(super) fn has_bound(&self, agent: &str) -> bool {
-        self.has(|mark| matches!(mark, Mark::Bound { agent: bound, .. } if bound == agent))
+    /// Whether it was noted already that `profile` of `agent` is bound.
+    pub(super) fn has_bound(&self, agent: &str, profile: &str) -> bool {
+        self.has(|mark| match mark {
+            Mark::Bound { agent: its, profile: bound, .. } => its == agent && bound == profile,
+            _ => false,
+        })
     }
 
-    /// The entry that the operation has put into the keychain, or was about to.
-    pub(super) fn stored(&self) -> Option<&EntryId> {
-        self.marks.iter().find_map(|(_, mark)| match mark {
+    /// The order that `agent` had before the operation changed it.
+    pub(super) fn order_before(&self, agent: &str) -> Option<&Option<Vec<String>>> {
+        self.marks().find_map(|mark| match mark {
+            Mark::Ordered { agent: its, before, .. } if its == agent => Some(before),
+            _ => None,
+        })
+    }
+
+    /// The entries that the operation has put into the keychain, or was about to, in that order.
+    pub(super) fn stored(&self) -> impl Iterator<Item = &EntryId> {
+        self.marks().filter_map(|mark| match mark {
             Mark::Stored { id } => Some(id),
             _ => None,
         })

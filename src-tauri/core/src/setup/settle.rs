@@ -10,15 +10,16 @@ use super::give::{self, Giving};
 use super::leave::{self, Leaving};
 use super::order::{self, Ordering};
 use super::other_secrets::{self, Adopting};
+use super::rotate::Wanted;
 use super::run::Run;
 use super::session::Session;
 use super::undo::{self, Undoing};
 use super::undoing::{Mark, put_back};
-use super::{Context, Report, connect, disconnect, tidy};
+use super::{Context, Report, connect, disconnect, rotate, tidy};
 use crate::config::journal::{Journal, Record, StepEnd, StepId};
 use crate::error::{Code, Error, Result};
 use crate::openclaw::cli;
-use crate::vault::KeychainError;
+use crate::vault::{KeychainError, Secret};
 use crate::view::ConnectRequest;
 
 type Left = Record<Value, Mark>;
@@ -91,12 +92,7 @@ async fn finish_it(
     let run = Run::resume(report, journal, at_ms, open_marks(left)?);
     if let Some(purpose) = Purpose::of_operation(&operation) {
         let request: ConnectRequest = read(about).ok_or_else(unable)?;
-        let stored = run.stored().ok_or_else(unable)?;
-        let secret = match context.keychain.get(stored) {
-            // Noted and not yet stored: the secret is gone with who was to store it.
-            Err(KeychainError::NotFound) => return Err(unable()),
-            secret => secret?,
-        };
+        let secret = stored(context, &run)?;
         return connect::finish(context, purpose, &request, &secret, run).await.map(drop);
     }
     match operation.as_str() {
@@ -120,6 +116,11 @@ async fn finish_it(
             let wanted: Cleaning = read(about).ok_or_else(unable)?;
             clean::finish(context, wanted, run).await
         }
+        "rotate" => {
+            let wanted: Wanted = read(about).ok_or_else(unable)?;
+            let secret = stored(context, &run)?;
+            rotate::finish(context, &wanted, &secret, run).await
+        }
         "leave" => {
             let wanted: Leaving = read(about).ok_or_else(unable)?;
             leave::finish(context, wanted, run).await.map(drop)
@@ -129,6 +130,16 @@ async fn finish_it(
             other_secrets::finish(context, &wanted, run).await.map(drop)
         }
         _ => Err(unable()),
+    }
+}
+
+/// The secret that an interrupted operation has put into the keychain.
+fn stored(context: &Context, run: &Run<'_>) -> Result<Secret> {
+    let unable = || Error::new(Code::CannotFinish);
+    match context.keychain.get(run.stored().next().ok_or_else(unable)?) {
+        // Noted and not yet stored: the secret is gone with who was to store it.
+        Err(KeychainError::NotFound) => Err(unable()),
+        secret => Ok(secret?),
     }
 }
 

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::run::Run;
 use super::session::Session;
 use super::undoing::Mark;
-use super::{Context, Report, check_after, gate, now_ms, operation_id, purge};
+use super::{Context, Report, check_after, gate, now_ms, operation_id, purge, revoke};
 use crate::config::history::{Change, Entry, Operation, Surface};
 use crate::error::{Code, Error, Result};
 use crate::place::Settings;
@@ -216,5 +216,7 @@ async fn steps(
         reverse::reverse(session, run, mark, &about).await?;
     }
     step.inspect(|_| run.done(None));
-    run.reload(session).await
+    let mut notices = run.reload(session).await?;
+    notices.extend(marks_of(operation)?.iter().filter_map(revoke::serves_again));
+    Ok(notices)
 }

@@ -3,10 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::session::Session;
-use super::{Report, other_secrets};
+use super::{Report, other_secrets, revoke};
 use crate::config::journal::{Journal, StepId};
 use crate::error::{Code, Result};
-use crate::place::HomeLock;
+use crate::openclaw::Status;
+use crate::place::{HomeLock, ToRevoke};
 use crate::text::say;
 use crate::vault::{Entry, EntryId, KeychainError};
 use crate::view::{CredentialKind, Progress, Step, StepState};
@@ -108,6 +109,13 @@ pub(super) enum Mark {
         #[serde(default)]
         retired_ms: Option<u64>,
     },
+    /// The reminder to revoke a secret begins, or ends.
+    Revoke {
+        /// The secret, as its masked ends.
+        what: ToRevoke,
+        /// Whether it begins.
+        due: bool,
+    },
     /// The running gateway is told.
     Reloaded,
 }
@@ -129,7 +137,7 @@ impl Mark {
             Self::HandedBack { .. } => Step::HandBack,
             Self::Unbound { .. } | Self::Removed => Step::Unbind,
             Self::Ordered { .. } => Step::Order,
-            Self::Retired { .. } => Step::Forget,
+            Self::Retired { .. } | Self::Revoke { .. } => Step::Forget,
             Self::Reloaded => Step::Reload,
         }
     }
@@ -184,14 +192,14 @@ async fn put_back_one(session: &Session<'_>, lock: &HomeLock, mark: &Mark) -> Re
         Mark::Bound { agent, profile, kind, id, before } => {
             // Where it was not bound yet, or somebody has bound it anew, there is nothing to do.
             let status = session.binding().status(agent).await?;
-            if status.reference(profile) != Some(id.as_str()) {
-                return Ok(());
-            }
+            let bound = status.reference(profile) == Some(id.as_str());
             match before {
-                Some(before) => {
-                    session.binding().bind(agent, profile, *kind, before).await.map(drop)
+                // Gone: it was signed out to be bound back, and Chela was killed then.
+                Some(before) if bound || status.profile(profile).is_none() => {
+                    bind_back(session, (agent, profile), *kind, before, &status).await
                 }
-                None => session.unbind(agent, profile).await.map(drop),
+                None if bound => session.unbind(agent, profile).await.map(drop),
+                _ => Ok(()),
             }
         }
         Mark::Shelved { agent, profile, kind, id } => {
@@ -245,7 +253,34 @@ async fn put_back_one(session: &Session<'_>, lock: &HomeLock, mark: &Mark) -> Re
             entry.retired_ms = *retired_ms;
             Ok(session.context.keychain.update(&entry)?)
         }
+        Mark::Revoke { what, due } => revoke::remind(session.context, what, !due),
     }
+}
+
+/// Binds a profile to the entry of before. What failed with the other one is forgotten: else OpenClaw
+/// would not try the old one either, for up to hours.
+pub(super) async fn bind_back(
+    session: &Session<'_>,
+    (agent, profile): (&str, &str),
+    kind: CredentialKind,
+    before: &EntryId,
+    status: &Status,
+) -> Result<()> {
+    let (binding, can) = (session.binding(), session.openclaw.capabilities());
+    let failed = status.profile(profile).is_some_and(|seen| seen.state.failed());
+    if failed && can.json_store {
+        binding.forget_failures(agent, profile).await?;
+    } else if failed && can.signs_out() {
+        // With SQLite there is no other command (2026.9.6). It may take the profile out of the order.
+        let order = binding.order(agent).await?;
+        session.unbind(agent, profile).await?;
+        binding.bind(agent, profile, kind, before).await?;
+        return match binding.order(agent).await? == order {
+            true => Ok(()),
+            false => restore_order(session, agent, order.as_deref()).await,
+        };
+    }
+    binding.bind(agent, profile, kind, before).await.map(drop)
 }
 
 /// Sets an order again. OpenClaw refuses one with a name that it does not know.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ModelView, Notice, Sentence, SignInView};
+use super::{ModelView, Notice, Revocation, Sentence, SignInView};
 
 choice! {
     /// Whether a sign-in can serve.
@@ -170,6 +170,8 @@ view! {
         pub conflicts: Vec<Notice>,
         /// What went wrong or wants a look, worst first.
         pub notices: Vec<Notice>,
+        /// The secrets that were replaced and are still to be revoked, the oldest first.
+        pub revocations: Vec<Revocation>,
         /// Whether Claude Code is installed.
         pub claude: bool,
         /// Whether this is the sandbox; then a made-up token to paste.

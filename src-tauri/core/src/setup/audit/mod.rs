@@ -185,9 +185,31 @@ pub(super) async fn standing(
     can: Capabilities,
     secret: &Secret,
 ) -> Result<Vec<Standing>> {
-    let of_home = context.clone();
-    let looked = tokio::task::spawn_blocking(move || look(&of_home, Some(can)).1);
-    let looked = looked.await.map_err(|_| Error::new(Code::Internal))?;
+    let (context, secret) = (context.clone(), secret.clone());
+    let looked = tokio::task::spawn_blocking(move || stands(&context, can, &secret));
+    looked.await.map_err(|_| Error::new(Code::Internal))
+}
+
+/// The same for all homes of the user, each file as people write it, with what it is. What cannot be
+/// read is left out.
+pub(super) async fn files_with(
+    context: &Context,
+    can: Capabilities,
+    secret: &Secret,
+) -> Vec<(PlaintextIn, String)> {
+    let (context, secret) = (context.clone(), secret.clone());
+    let looked = tokio::task::spawn_blocking(move || {
+        let homes = context.of_all_homes();
+        let files = homes.iter().flat_map(|home| stands(home, can, &secret));
+        let mut known = HashSet::new();
+        let new = files.filter(|file| known.insert(file.path.clone()));
+        new.map(|file| (file.kind, shown(&context, &file.path))).collect()
+    });
+    looked.await.unwrap_or_default()
+}
+
+fn stands(context: &Context, can: Capabilities, secret: &Secret) -> Vec<Standing> {
+    let (_, looked) = look(context, Some(can));
     let mut files: Vec<Standing> = Vec::new();
     for place in looked.places.iter().filter(|place| place.held.secret == *secret) {
         let spot = &looked.spots[place.spot];
@@ -202,7 +224,7 @@ pub(super) async fn standing(
             files[at].variables.push(name.clone());
         }
     }
-    Ok(files)
+    files
 }
 
 /// Reads the config and every file.

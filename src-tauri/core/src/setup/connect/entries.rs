@@ -13,9 +13,14 @@ use crate::view::Step;
 impl Connecting<'_> {
     /// Keeps the entry that holds this very secret, or makes a new one. An entry to which
     /// profiles refer does not become a copy of what OpenClaw keeps, nor the other way round.
-    pub(super) fn store(&mut self, session: &Session<'_>, run: &mut Run<'_>) -> Result<()> {
+    pub(in crate::setup) fn store(
+        &mut self,
+        session: &Session<'_>,
+        run: &mut Run<'_>,
+    ) -> Result<()> {
         run.start(Step::Store)?;
-        let known_ms = self.find_entries(session, run.stored())?;
+        let stored: Vec<EntryId> = run.stored().cloned().collect();
+        let known_ms = self.find_entries(session, &stored)?;
         if self.outcome.entry.is_some() {
             run.skipped("core.step.store.same");
             return Ok(());
@@ -30,22 +35,21 @@ impl Connecting<'_> {
         Ok(())
     }
 
-    /// Looks for the entry that holds this very secret, and for those that it replaces; `stored`
-    /// is the one that was made before an interruption. Answers when one with this secret was
-    /// confirmed.
+    /// Looks for the entry that holds this very secret, and for those that it replaces; among
+    /// `stored` is the one that was made before an interruption. Answers when one with this secret
+    /// was confirmed.
     pub(super) fn find_entries(
         &mut self,
         session: &Session<'_>,
-        stored: Option<&EntryId>,
+        stored: &[EntryId],
     ) -> Result<Option<u64>> {
         let copy = !self.draft.by_reference;
         let mut confirmed_ms = None;
-        let mut found: Vec<Entry> = match stored {
-            Some(id) => {
-                session.context.own_entries()?.into_iter().filter(|e| e.id == *id).collect()
-            }
-            None => vec![],
+        let mut found = match stored {
+            [] => vec![],
+            _ => session.context.own_entries()?,
         };
+        found.retain(|e| e.profile == self.draft.profile && stored.contains(&e.id));
         for agent in &self.draft.agents {
             found.extend(session.bound_entries(agent, &self.draft.profile)?);
         }
@@ -177,7 +181,7 @@ impl Connecting<'_> {
     }
 
     /// The new entry serves: notes its agents, and gives the old ones their grace period.
-    pub(super) fn retire_replaced(
+    pub(in crate::setup) fn retire_replaced(
         &mut self,
         session: &Session<'_>,
         run: &mut Run<'_>,

@@ -28,7 +28,7 @@ impl Connecting<'_> {
         agents.sort_by_key(|agent| agent != session.default_agent());
         for agent in &agents {
             let status = session.binding().status(agent).await?;
-            match (self.refers(&status, &id), run.has_bound(agent)) {
+            match (self.refers(&status, &id), run.has_bound(agent, &self.draft.profile)) {
                 (true, true) => {}
                 (true, false) => self.outcome.inheriting.push(agent.clone()),
                 (false, _) => self.refer(session, run, (agent, &status), &id).await?,
@@ -55,7 +55,7 @@ impl Connecting<'_> {
         if status.plaintext(profile).is_some_and(|shown| !self.is_of_secret(shown)) {
             return Err(Error::new(Code::CannotMove).with("profile", profile).with("agent", agent));
         }
-        if !run.has_bound(agent) {
+        if !run.has_bound(agent, profile) {
             self.shelve(session, run, agent).await?;
             run.note(Mark::Bound {
                 agent: agent.clone(),

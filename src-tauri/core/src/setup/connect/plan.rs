@@ -38,7 +38,7 @@ impl Connecting<'_> {
         if self.draft.onboard {
             preview.types(onboard::COMMAND.to_owned());
         }
-        if self.draft.by_reference || self.draft.keeps_copy {
+        if self.draft.keeps_secret() {
             self.foresee_entries(session, &mut preview)?;
         }
         if self.draft.by_reference {
@@ -62,8 +62,14 @@ impl Connecting<'_> {
         Ok(preview)
     }
 
-    fn foresee_entries(&mut self, session: &Session<'_>, preview: &mut Preview) -> Result<()> {
-        self.find_entries(session, None)?;
+    /// What becomes of the keychain entries. Afterwards `outcome` knows the new one, as if it was
+    /// made.
+    pub(in crate::setup) fn foresee_entries(
+        &mut self,
+        session: &Session<'_>,
+        preview: &mut Preview,
+    ) -> Result<()> {
+        self.find_entries(session, &[])?;
         match &self.outcome.entry {
             Some(entry) => preview.keychain_after(entry, &self.with_agents(entry)),
             None => {
@@ -78,7 +84,8 @@ impl Connecting<'_> {
         Ok(())
     }
 
-    async fn foresee_binding(
+    /// What binding one agent's profile takes.
+    pub(in crate::setup) async fn foresee_binding(
         &self,
         session: &Session<'_>,
         preview: &mut Preview,

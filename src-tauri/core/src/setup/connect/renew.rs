@@ -3,7 +3,6 @@
 
 use super::Connecting;
 use crate::error::Result;
-use crate::openclaw::status::State;
 use crate::setup::run::Run;
 use crate::setup::session::Session;
 use crate::setup::undoing::Mark;
@@ -27,8 +26,13 @@ impl Connecting<'_> {
         let order = binding.order(agent).await?.filter(|names| names.contains(profile));
         if let Some(names) = &order {
             let rest = names.iter().filter(|name| *name != profile).cloned().collect();
-            let ours = vec![None, Some(rest)];
-            run.note(Mark::Ordered { agent: agent.to_owned(), before: order.clone(), ours })?;
+            let mut ours = vec![None, Some(rest)];
+            let mut before = order.clone();
+            // Another profile of the same operation was taken out of it already.
+            if let Some(first) = run.order_before(agent) {
+                ours.push(std::mem::replace(&mut before, first.clone()));
+            }
+            run.note(Mark::Ordered { agent: agent.to_owned(), before, ours })?;
         }
         run.note(Mark::Unbound {
             agent: agent.to_owned(),
@@ -42,7 +46,11 @@ impl Connecting<'_> {
     /// The entry of which `agent` is signed out for that. With SQLite there is no other command
     /// (2026.9.6), and where there is not even that one they pass by themselves. Only of the agent's
     /// own profile: of one that it reads through the sign-out would be another agent's.
-    pub(super) fn to_sign_out(&self, session: &Session<'_>, agent: &str) -> Option<&Entry> {
+    pub(in crate::setup) fn to_sign_out(
+        &self,
+        session: &Session<'_>,
+        agent: &str,
+    ) -> Option<&Entry> {
         let can = session.openclaw.capabilities();
         if can.json_store || !can.signs_out() || !self.has_failed(agent) {
             return None;
@@ -54,6 +62,6 @@ impl Connecting<'_> {
     fn has_failed(&self, agent: &str) -> bool {
         let profile = &self.draft.profile;
         let before = self.draft.before.get(agent).and_then(|status| status.profile(profile));
-        before.is_some_and(|p| matches!(p.state, State::Cooldown | State::Disabled))
+        before.is_some_and(|before| before.state.failed())
     }
 }

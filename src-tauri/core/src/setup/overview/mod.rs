@@ -6,8 +6,8 @@ mod sentence;
 use std::path::Path;
 
 use super::{
-    Context, ago, check_after, conflicts, gate, history, move_to_keychain, now_ms, sign_ins, tidy,
-    watches_clipboard,
+    Context, ago, check_after, conflicts, gate, history, move_to_keychain, now_ms, revoke,
+    sign_ins, tidy, watches_clipboard,
 };
 use crate::claude_code;
 use crate::config::GatewayConfig;
@@ -50,6 +50,7 @@ pub async fn overview(context: &Context, thorough: bool) -> Overview {
         sign_ins: sign_ins::of(context, known, keychain).profiles,
         conflicts: conflicts::of(context, known).iter().map(Notice::from).collect(),
         notices: notices(context, keychain, &openclaw),
+        revocations: revoke::due(context),
         claude: claude_code::find(&context.environment).is_ok(),
         sandbox: context.environment.get("CHELA_SANDBOX_TOKEN").map(str::to_owned),
         autostart: false,

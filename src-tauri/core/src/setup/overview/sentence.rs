@@ -118,7 +118,7 @@ mod tests {
                           "masked": null, "state": "ok", "detail": null, "untilMs": null,
                           "expiresMs": null, "expiryAssumed": false, "lastUsedMs": null,
                           "serves": true, "managed": true }],
-            "conflicts": [], "notices": [], "claude": false, "sandbox": null,
+            "conflicts": [], "notices": [], "revocations": [], "claude": false, "sandbox": null,
             "autostart": false, "notify": true, "watchClipboard": true, "tray": true, "canTrySandbox": false, "readMs": 0
         });
         change(&mut value);

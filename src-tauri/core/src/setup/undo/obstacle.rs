@@ -111,6 +111,7 @@ async fn of(session: &Session<'_>, mark: &Mark) -> Result<Option<String>> {
         | Mark::Edited { .. }
         | Mark::Shelved { .. }
         | Mark::Kept { .. }
+        | Mark::Revoke { .. }
         | Mark::Reloaded => None,
     })
 }

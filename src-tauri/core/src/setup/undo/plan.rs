@@ -5,7 +5,7 @@ use crate::config::history::Entry;
 use crate::error::Result;
 use crate::setup::session::Session;
 use crate::setup::undoing::Mark;
-use crate::setup::{Context, GRACE, history};
+use crate::setup::{Context, GRACE, history, revoke};
 use crate::text::say;
 use crate::view::UndoPlan;
 
@@ -33,7 +33,7 @@ pub async fn plan_undo(context: &Context, change: &str, with_later: bool) -> Res
             obstacles.extend(obstacle::of_steps(&session, &marks).await?);
             obstacles.extend(obstacle::of_provider(&session, taken, &marks)?);
         }
-        steps.extend(marks.iter().rev().filter_map(in_words));
+        steps.extend(marks.iter().rev().filter_map(|mark| in_words(context, mark)));
     }
     if entry.undone {
         obstacles = vec![say("core.undo.obstacle.undone", &[])];
@@ -51,7 +51,7 @@ pub async fn plan_undo(context: &Context, change: &str, with_later: bool) -> Res
 }
 
 /// What taking a step back means.
-fn in_words(mark: &Mark) -> Option<String> {
+fn in_words(context: &Context, mark: &Mark) -> Option<String> {
     let days = (GRACE.as_secs() / (24 * 60 * 60)).to_string();
     let words = |key: &str, agent: &str, profile: &str| {
         let key = format!("core.undo.step.{key}");
@@ -66,6 +66,7 @@ fn in_words(mark: &Mark) -> Option<String> {
         Mark::Ordered { agent, .. } => words("ordered", agent, ""),
         Mark::Stored { .. } => words("stored", "", ""),
         Mark::Retired { .. } => words("retired", "", ""),
+        Mark::Revoke { what, due } => revoke::undone_in_words(context, what, *due),
         Mark::Reloaded => words("reloaded", "", ""),
         Mark::Prepared | Mark::Edited { .. } | Mark::Removed | Mark::HandedBack { .. } => None,
     }

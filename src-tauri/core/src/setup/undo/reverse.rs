@@ -4,10 +4,10 @@
 use crate::config::history::About;
 use crate::credential::binding::fingerprint;
 use crate::error::{Code, Error, Result};
-use crate::setup::now_ms;
 use crate::setup::run::Run;
 use crate::setup::session::{Session, kind_of};
-use crate::setup::undoing::{Mark, restore_order};
+use crate::setup::undoing::{Mark, bind_back, restore_order};
+use crate::setup::{now_ms, revoke};
 use crate::vault::{Entry, EntryId, KeychainError};
 
 /// Reverses what a step did. `about` is what the history says of the change of the config.
@@ -35,7 +35,7 @@ pub(super) async fn reverse(
                         id,
                         before: now,
                     })?;
-                    session.binding().bind(&agent, &profile, kind, before).await?;
+                    bind_back(session, (&agent, &profile), kind, before, &status).await?;
                 } else {
                     run.note(Mark::Unbound {
                         agent: agent.clone(),
@@ -101,6 +101,10 @@ pub(super) async fn reverse(
             entry.agents.dedup();
             entry.retired_ms = None;
             Ok(session.context.keychain.update(&entry)?)
+        }
+        Mark::Revoke { what, due } => {
+            run.note(Mark::Revoke { what: what.clone(), due: !due })?;
+            revoke::remind(session.context, what, !due)
         }
     }
 }

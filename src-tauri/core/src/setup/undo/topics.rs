@@ -52,6 +52,10 @@ fn of(mark: &Mark) -> Vec<Topic> {
         }
         Mark::Ordered { agent, .. } => vec![Topic::Order(agent.clone())],
         Mark::Stored { id } | Mark::Retired { id, .. } => vec![Topic::Secret(id.clone())],
-        Mark::Prepared | Mark::Edited { .. } | Mark::Removed | Mark::Reloaded => vec![],
+        Mark::Prepared
+        | Mark::Edited { .. }
+        | Mark::Removed
+        | Mark::Revoke { .. }
+        | Mark::Reloaded => vec![],
     }
 }
