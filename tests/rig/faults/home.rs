@@ -158,7 +158,7 @@ impl Home {
         snapshot.restore(self.session.keyring()?)
     }
 
-    fn entries(&self) -> Result<Vec<KeyringItem>> {
+    pub(super) fn entries(&self) -> Result<Vec<KeyringItem>> {
         self.session.keyring()?.contents()
     }
 

@@ -195,8 +195,9 @@ impl Field {
 
         let text = home.text()?;
         json5::from_str::<serde_json::Value>(&text).context("the config does not parse")?;
+        let config = State::of(text.clone(), vec![], &home.entries()?).config;
         ensure!(
-            [&self.old.config, &self.new.config].contains(&&text),
+            [&self.old.config, &self.new.config].contains(&&config),
             "the config is neither the old one nor the new one:\n{text}"
         );
         self.nothing_is_written()?;
