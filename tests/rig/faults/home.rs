@@ -163,7 +163,7 @@ impl Home {
         snapshot.restore(self.session.keyring()?)
     }
 
-    fn entries(&self) -> Result<Vec<KeyringItem>> {
+    pub(super) fn entries(&self) -> Result<Vec<KeyringItem>> {
         self.session.keyring()?.contents()
     }
 

@@ -203,8 +203,9 @@ impl Field {
 
         let text = home.text()?;
         json5::from_str::<serde_json::Value>(&text).context("the config does not parse")?;
+        let config = State::of(text.clone(), vec![], &home.entries()?).config;
         ensure!(
-            self.states().any(|state| state.config == text),
+            self.states().any(|state| state.config == config),
             "the config is neither the old one nor the new one:\n{text}"
         );
         if self.between.is_none() {
