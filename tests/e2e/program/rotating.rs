@@ -18,7 +18,7 @@ const SECOND: &str = "anthropic:two";
 fn shared(version: &str, consent: &[&str]) -> Result<(World, String)> {
     let world = World::with(OpenClaw::of_version(version)?, KeyringPart::Unlocked)?;
     let agents = match version {
-        "2026.9.6" => "entries: { main: {}, work: {} }",
+        "2026.9.6" => "entries: { main: { default: true }, work: {} }",
         _ => "list: [{ id: 'main', default: true }, { id: 'work' }]",
     };
     let text = world.text()?.replace("\t\t}, /* six", &format!("\t\t}}, {agents}, /* six"));
@@ -247,7 +247,7 @@ fn also_what_stands_in_a_file() -> Result<()> {
         json!({ "type": "token", "provider": "anthropic", "token": old });
     std::fs::write(&file, store.to_string())?;
     // Without a gateway Anthropic's word is the proof.
-    let (_, done) = world.as_planned(&["rotate", "default"], &new)?;
+    let done = world.chela(&["rotate", "default", "--json"], &new)?.success()?.json()?;
     let kept = json!({ "profile": "anthropic:kept", "agents": ["work"] });
     assert_eq!(done["uses"][1], kept, "{done:#}");
     let gateway = world.gateway()?;
