@@ -55,10 +55,6 @@ fn everything_goes(version: &str) -> Result<()> {
     let copy = format!("{{ env: {{ vars: {{ {NAME}: '{key}' }} }} }}");
     for (file, text) in [
         (".openclaw/agents/main/agent/models.json", list.to_string()),
-        (
-            ".openclaw/agents/main/agent/auth.json",
-            json!({ "anthropic": { "key": key } }).to_string(),
-        ),
         (".openclaw/openclaw.json.last-good", copy.clone()),
         (".openclaw/openclaw.json.bak.3", copy),
     ] {
