@@ -55,7 +55,7 @@ fn everything_goes(version: &str) -> Result<()> {
     let copy = format!("{{ env: {{ vars: {{ {NAME}: '{key}' }} }} }}");
     for (file, text) in [
         (".openclaw/agents/main/agent/models.json", list.to_string()),
-        (".openclaw/openclaw.json.last-good", copy.clone()),
+        (".openclaw/openclaw.json.clobbered.2026", copy.clone()),
         (".openclaw/openclaw.json.bak.3", copy),
     ] {
         write(&world, file, &text)?;
@@ -65,7 +65,14 @@ fn everything_goes(version: &str) -> Result<()> {
     if old {
         arguments.push("--accept-plaintext");
     }
-    let (_, done) = world.as_planned(&arguments, "")?;
+    let done = match version {
+        // What was planned is what is done: seen once, as it costs minutes.
+        "2026.9.6" => world.as_planned(&arguments, "")?.1,
+        _ => {
+            arguments.push("--json");
+            world.chela(&arguments, "")?.success()?.json()?
+        }
+    };
     assert_eq!(done["profiles"], json!([PROFILE]), "{done:#}");
     assert_eq!(done["left"].as_array().map(Vec::len), Some(usize::from(old)), "{done:#}");
 
@@ -88,14 +95,10 @@ fn everything_goes(version: &str) -> Result<()> {
     let secrets = audit["secrets"].as_array().map(Vec::len);
     assert_eq!(secrets, Some(usize::from(old)), "{audit:#}");
 
-    // A gateway that starts anew is served as well.
-    drop(gateway);
-    let gateway = world.gateway()?;
-    world.serves(&gateway, &Sent::ApiKey(key.clone()))?;
     drop(gateway);
 
-    // Nothing is left to do; an undo brings back what was edited or deleted.
-    if !old {
+    // An undo brings back what was edited or deleted.
+    if version == "2026.9.6" {
         let undone = world.chela(&["undo", "latest", "--json"], "")?.success()?.json()?;
         assert_eq!(undone["notices"], json!([]), "{undone:#}");
         for plant in planted.iter().filter(|plant| !plant.file.ends_with(".log")) {

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use chela_core::config::diff::file_diff;
+use chela_core::view::FileDiff;
 use chela_rig::child::{command, run};
 use chela_rig::{Context, Result, ensure};
 use serde_json::{Value, json};
@@ -107,9 +108,12 @@ impl World {
         let done = work()?;
         let mut changes = Vec::new();
         for (path, before) in paths.iter().zip(&before) {
-            let after = read(path).unwrap_or_default();
-            if before.as_ref() != Some(&after) {
-                changes.push(json!(file_diff(path, before.as_deref(), &after)));
+            let after = read(path);
+            if *before != after {
+                let text = after.as_deref().unwrap_or_default();
+                let gone = after.is_none();
+                let diff = FileDiff { gone, ..file_diff(path, before.as_deref(), text) };
+                changes.push(json!(diff));
             }
         }
         let (changes, diffs) = (json!(changes), json!(diffs));

@@ -116,8 +116,7 @@ impl Work<'_> {
     /// Answers whether the history has anything to tell.
     async fn steps(&mut self, run: &mut Run<'_>) -> Result<bool> {
         let session = self.session;
-        let can = session.openclaw.capabilities();
-        let files: Vec<(Standing, Way)> = self.files().await?;
+        let files = self.files().await?;
         let name = run.edit().map_or_else(|| operation_id("clean"), str::to_owned);
         let ran = prove::runs(session).await?;
         run.start(Step::Config)?;
@@ -126,44 +125,58 @@ impl Work<'_> {
         }
         let about = session.context.about(title(self.secret), Some(name));
         let of_config = files.iter().any(|(_, way)| *way == Way::Settings);
-        let mut changed = of_config && self.settings(run, &about).await?;
-        run.done_if(changed);
+        let edited = of_config && self.settings(run, &about).await?;
+        run.done_if(edited);
 
         run.start(Step::Clean)?;
-        let (mut in_use, mut units) = (changed, false);
+        let (mut changed, mut in_use, mut units) = (edited, edited, false);
         for (file, way) in files.iter().filter(|(_, way)| way.rewrites()) {
             let rewritten = self.rewrite(run, file, *way, &about);
             changed |= rewritten;
             in_use |= rewritten && file.role != PlaintextRole::Leftover;
             units |= rewritten && file.kind == PlaintextIn::Service;
         }
-        if units {
-            session.context.gateway(&session.config).await?.reread_units().await;
-        }
         run.done_if(changed);
-        if changed {
+        let gateway = session.context.gateway(&session.config).await?;
+        if units {
+            gateway.reread_units().await;
+        }
+        if edited {
+            if ran && !session.has_halted() {
+                gateway.taken_up().await;
+            }
             let notices = run.reload(session).await?;
             self.done.notices.extend(notices);
         }
-        if ran && in_use {
-            session.context.gateway(&session.config).await?.taken_up().await;
-            let Cleaning { profile, agents, .. } = self.wanted;
-            match profile {
-                Some(profile) => prove::served(session, run, profile, agents, false).await?,
-                None => prove::answers(session, run).await?,
-            }
+        if ran && in_use && self.serves(run).await.is_err() {
+            // On a busy machine it may have restarted for the change in the middle of it.
+            gateway.taken_up().await;
+            self.serves(run).await?;
         }
-        // From here on nothing fails: what cannot be done is said.
+        self.finally(run, &files).await;
+        Ok(changed)
+    }
+
+    /// Sees that the gateway answers without the plaintext.
+    async fn serves(&self, run: &mut Run<'_>) -> Result<()> {
+        let Cleaning { profile, agents, .. } = self.wanted;
+        match profile {
+            Some(profile) => prove::served(self.session, run, profile, agents, false).await,
+            None => prove::answers(self.session, run).await,
+        }
+    }
+
+    /// What cannot be undone. From here on nothing fails: what cannot be done is said.
+    async fn finally(&mut self, run: &mut Run<'_>, files: &[(Standing, Way)]) {
         run.go_on(Step::Clean);
-        if !can.json_store && files.iter().any(|(_, way)| *way == Way::Openclaw) {
-            let compacted = session.binding().compact().await;
+        if files.iter().any(|(_, way)| *way == Way::Openclaw) {
+            let compacted = self.session.binding().compact().await;
             self.done.notices.extend(compacted.err().map(Notice::from));
         }
-        for (file, way) in &files {
+        for (file, way) in files {
             self.sweep(file, *way);
         }
         run.done(None);
-        Ok(changed)
     }
 
     /// The files that are to be cleaned, as they are now.
