@@ -273,8 +273,9 @@ fn before_references() -> Result<()> {
     let gateway = world.gateway()?;
     both_serve(&world, &gateway, &new)?;
 
+    // It shows Anthropic's own answer, which is JSON here.
     let refused = world.chela(&[&plain[..], &["--no-check", "--json"]].concat(), &unknown)?;
-    assert_eq!(error_code(&refused)?, "not-served", "{refused}");
+    assert_eq!(refused.json()?["error"]["code"], "not-served", "{refused}");
     assert_eq!(world.files_with(&unknown)?, Vec::<std::path::PathBuf>::new());
     both_serve(&world, &gateway, &new)?;
     assert_eq!(to_revoke(&world)?.as_array().map(Vec::len), Some(1));
