@@ -13,7 +13,8 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use crate::error::{Code, Error, Result};
-use crate::openclaw::{Home, unit};
+use crate::openclaw::Home;
+use crate::openclaw::unit::{self, Unit};
 use crate::place::Place;
 use crate::text::say;
 use crate::vault::EntryId;
@@ -116,7 +117,7 @@ pub fn check(place: &Place) -> Result<()> {
 /// `resolver-unusable`, with the code that it gave.
 pub fn answers(place: &Place, environment: &Environment, home: &Home, id: &EntryId) -> Result<()> {
     let question = json!({ "protocolVersion": 1, "provider": "chela", "ids": [id.as_str()] });
-    let passed = passed_on(environment, home);
+    let passed = passed_on(environment, unit::in_charge(environment, home).as_ref());
     let mut command = Command::new(place.resolver());
     command.env_clear().envs(passed).env("OPENCLAW_CLI", "1").env("PWD", "/").current_dir("/");
     let said = run(command, question.to_string().as_bytes());
@@ -133,11 +134,10 @@ pub fn answers(place: &Place, environment: &Environment, home: &Home, id: &Entry
         .with("advice", say("core.resolver.advice.again", &[])))
 }
 
-/// The variables that the gateway of `home` passes on: its unit's where it has one, which may lack
-/// what this process has, else those of whoever starts it.
-fn passed_on(environment: &Environment, home: &Home) -> Vec<(&'static str, String)> {
-    let unit = unit::of_home(environment, home);
-    let value = |name: &str| match &unit {
+/// The variables that a gateway passes on: its unit's where it has one, which may lack what this
+/// process has, else those of whoever starts it.
+fn passed_on(environment: &Environment, unit: Option<&Unit>) -> Vec<(&'static str, String)> {
+    let value = |name: &str| match unit {
         Some(unit) => unit.variables.get(name).map(String::as_str),
         None => environment.get(name),
     };
@@ -325,7 +325,7 @@ mod tests {
         let mut variables = own.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
         variables.push(("HOME".to_owned(), dir.path().display().to_string()));
         let environment: Environment = variables.into_iter().collect();
-        let passed = || passed_on(&environment, &home);
+        let passed = || passed_on(&environment, unit::of_home(&environment, &home).as_ref());
         assert_eq!(passed(), own.map(|(name, value)| (name, value.to_owned())));
         let units = dir.path().join(".config/systemd/user");
         std::fs::create_dir_all(&units).unwrap();

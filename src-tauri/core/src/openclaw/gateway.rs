@@ -58,7 +58,7 @@ impl Gateway {
         folder: PathBuf,
     ) -> Self {
         let port = health::port(environment, openclaw.home(), config_port);
-        let unit = unit::of_home(environment, openclaw.home());
+        let unit = unit::in_charge(environment, openclaw.home());
         Self { openclaw, environment: environment.clone(), port, unit, folder }
     }
 

@@ -101,6 +101,13 @@ pub fn system_units(root: &Path, environment: &Environment) -> Vec<Unit> {
     units_in(&folders, environment, true)
 }
 
+/// The service of a home where systemd runs (`sd_booted(3)`). Elsewhere a unit is a file like any
+/// other: who starts the gateway does it by hand.
+pub fn in_charge(environment: &Environment, home: &Home) -> Option<Unit> {
+    let runs = Path::new("/run/systemd/system").is_dir();
+    of_home(environment, home).filter(|_| runs)
+}
+
 /// The user's unit that runs the gateway of `home`.
 pub fn of_home(environment: &Environment, home: &Home) -> Option<Unit> {
     let id = home.id();
