@@ -85,8 +85,15 @@ impl OpenClaw {
     async fn answered(&self, key: &str, known: usize, limit: Duration) -> Result<Answered> {
         let until = Instant::now() + limit;
         loop {
-            let history: Value =
-                self.call("chat.history", &json!({ "sessionKey": key })).json().await?;
+            let history = self.call("chat.history", &json!({ "sessionKey": key })).json::<Value>();
+            let history = match history.await {
+                // A gateway that is busy answers the next look.
+                Err(_) if Instant::now() < until => {
+                    sleep(PAUSE).await;
+                    continue;
+                }
+                history => history?,
+            };
             let all = history["messages"].as_array().map(Vec::as_slice).unwrap_or_default();
             let mut answers = all.iter().filter(|message| message["role"] == "assistant");
             let count = answers.clone().count();
