@@ -433,7 +433,9 @@ mod tests {
         )
         .unwrap();
         std::fs::set_permissions(&systemctl, std::fs::Permissions::from_mode(0o755)).unwrap();
-        let gateway = gateway(user, "exit 9", free_port());
+        let mut gateway = gateway(user, "exit 9", free_port());
+        // As where systemd runs.
+        gateway.unit = unit::of_home(&gateway.environment, gateway.openclaw.home());
         assert_eq!(gateway.service().unwrap().name, "openclaw-gateway.service");
         for result in [gateway.start().await, gateway.stop().await, gateway.restart().await] {
             let error = result.unwrap_err();
