@@ -229,8 +229,8 @@ fn one_that_is_refused_everywhere() -> Result<()> {
     assert!(!world.turn()?.ok);
     let orders = (order(&world, "main")?, order(&world, "work")?);
     world.as_planned(&["rotate", "two"], &new)?;
-    both_serve(&world, &gateway, &new)?;
     assert_eq!((order(&world, "main")?, order(&world, "work")?), orders);
+    both_serve(&world, &gateway, &new)?;
     world.chela(&["undo", "latest", "--json"], "")?.success()?;
     assert_eq!((order(&world, "main")?, order(&world, "work")?), orders);
     Ok(())

@@ -46,7 +46,8 @@ pub async fn rotate(
     let session = Session::open(context).await?;
     let used = Used::of(&session, &request.profile).await?;
     used.must_take(request, secret)?;
-    let wanted = Wanted::of(&used, request, now_ms());
+    let mut wanted = Wanted::of(&used, request, now_ms());
+    wanted.read_orders(&session).await?;
     let rotating = Rotating::new(&session, &wanted, secret, &used.before).await?;
     let run = Run::begin(lock, report, Purpose::Rotate.operation(), &wanted)?;
     let mut rotated = carry_out(&session, rotating, run).await?;
@@ -86,12 +87,25 @@ pub(super) struct Wanted {
     /// Profile by profile.
     requests: Vec<ConnectRequest>,
     revoke: ToRevoke,
+    /// The order in which each agent tries its profiles, where it has one of its own.
+    #[serde(default)]
+    orders: BTreeMap<String, Option<Vec<String>>>,
 }
 
 impl Wanted {
     fn of(used: &Used, request: &RotateRequest, now_ms: u64) -> Self {
         let id = operation_id(Purpose::Rotate.operation());
-        Self { requests: used.requests(request), revoke: used.to_revoke(id, now_ms) }
+        let revoke = used.to_revoke(id, now_ms);
+        Self { requests: used.requests(request), revoke, orders: BTreeMap::new() }
+    }
+
+    async fn read_orders(&mut self, session: &Session<'_>) -> Result<()> {
+        for agent in self.requests.iter().flat_map(|request| &request.agents) {
+            if !self.orders.contains_key(agent) {
+                self.orders.insert(agent.clone(), session.binding().order(agent).await?);
+            }
+        }
+        Ok(())
     }
 }
 
@@ -107,7 +121,12 @@ async fn carry_out(
             purge::purge(context, now_ms());
             Ok(rotating.rotated())
         }
-        Err(error) => Err(run.fail(session, error).await),
+        Err(error) => {
+            let error = run.fail(session, error).await;
+            // All else is back; an order that is not was OpenClaw's doing.
+            let _as_it_is = rotating.restore_orders(session).await;
+            Err(error)
+        }
     }
 }
 
@@ -154,7 +173,7 @@ impl<'a> Rotating<'a> {
         for part in &mut self.parts {
             part.bind(session, run).await?;
         }
-        restore_orders(session, run).await?;
+        self.restore_orders(session).await?;
         self.notices = run.reload(session).await?;
         for part in &mut self.parts {
             part.read_back(session, run).await?;
@@ -164,6 +183,8 @@ impl<'a> Rotating<'a> {
             prove::served(session, run, profile, agents, part.outcome.confirmed).await?;
             part.outcome.confirmed = true;
         }
+        // After a secret had been refused, a running 2026.9.6 has changed the order meanwhile.
+        self.restore_orders(session).await?;
         let what = self.wanted.revoke.clone();
         run.note(Mark::Revoke { what, due: true })?;
         revoke::remind(session.context, &self.wanted.revoke, true)?;
@@ -207,6 +228,16 @@ impl<'a> Rotating<'a> {
         edits
     }
 
+    /// Puts the orders again that a sign-out or a turn has changed: what is tried first stays.
+    async fn restore_orders(&self, session: &Session<'_>) -> Result<()> {
+        for (agent, order) in &self.wanted.orders {
+            if session.binding().order(agent).await? != *order {
+                restore_order(session, agent, order.as_deref()).await?;
+            }
+        }
+        Ok(())
+    }
+
     fn rotated(self) -> Rotated {
         let mut notices = self.notices;
         for part in self.parts {
@@ -224,20 +255,4 @@ impl<'a> Rotating<'a> {
             notices,
         }
     }
-}
-
-/// Puts the orders again out of which a sign-out has taken a profile.
-async fn restore_orders(session: &Session<'_>, run: &Run<'_>) -> Result<()> {
-    let mut wanted: BTreeMap<&String, &Option<Vec<String>>> = BTreeMap::new();
-    for mark in run.marks() {
-        if let Mark::Ordered { agent, before, .. } = mark {
-            wanted.entry(agent).or_insert(before);
-        }
-    }
-    for (agent, order) in wanted {
-        if session.binding().order(agent).await? != *order {
-            restore_order(session, agent, order.as_deref()).await?;
-        }
-    }
-    Ok(())
 }
