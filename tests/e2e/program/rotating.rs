@@ -204,11 +204,6 @@ const SECOND_BOUND: &str = r#""bound":{"agent":"main","profile":"anthropic:two""
 const REMINDED: &str = r#""revoke":{"what""#;
 
 #[test]
-fn killed_between_two_profiles_and_taken_back() -> Result<()> {
-    killed_at(SECOND_BOUND, "--take-back")
-}
-
-#[test]
 fn killed_between_two_profiles_and_finished() -> Result<()> {
     killed_at(SECOND_BOUND, "--finish")
 }
