@@ -187,6 +187,20 @@ mod tests {
         }
     }
 
+    #[test]
+    fn variables_of_a_shell_are_masked_by_their_names() {
+        for (text, expected) in [
+            ("A=1\nDB_PASSWORD=hunter2\nX=2\n", &["hunter2"][..]),
+            ("export ANTHROPIC_API_KEY='proxy-2f9a77c1'\n", &["proxy-2f9a77c1"]),
+            ("set -gx BOT_TOKEN one-two\n", &["one-two"]),
+            ("Environment=\"SMTP_SECRET=x1y2\" A=1\n", &["x1y2"]),
+        ] {
+            let spans = secret_spans(text);
+            let found: Vec<&str> = spans.iter().map(|span| &text[span.clone()]).collect();
+            assert_eq!(found, expected, "{text:?}");
+        }
+    }
+
     proptest! {
         #[test]
         fn any_comment_is_survived(text in "[/*'\":a\\\\ \n\r\u{2028}\u{e9}{},]{0,40}") {

@@ -131,7 +131,18 @@ fn is_bot_token(text: &str, run: &Range<usize>) -> bool {
     run.len() == 35 && before.bytes().rev().take_while(u8::is_ascii_digit).count() >= 8
 }
 
-/// The values in `name=value`, `"name":"value"` and `Bearer value` where the name says secret.
+/// Whether what follows on the line is a name and its value: `set -gx` of fish, `setenv` of csh.
+fn sets_with_blank(before: &str) -> bool {
+    // A line of a shell is short; one that is not says nothing.
+    let start = before.len().saturating_sub(64);
+    let near = before.get(start..).unwrap_or_default();
+    let line = near.rsplit('\n').next().unwrap_or_default();
+    let mut words = line.split_ascii_whitespace();
+    let first = words.next();
+    matches!(first, Some("set" | "setenv")) && words.all(|flag| flag.starts_with('-'))
+}
+
+/// The values in `set -gx name value`, `name=value`, `"name":"value"` and `Bearer value` where the name says secret.
 fn assigned(text: &str) -> Vec<Range<usize>> {
     let delimiter = |b: u8| b.is_ascii_whitespace() || b"\"'`&,;)}]#".contains(&b);
     let quote = |b: u8| b == b'"' || b == b'\'' || b == b'\n';
@@ -146,6 +157,10 @@ fn assigned(text: &str) -> Vec<Range<usize>> {
         }
         if !names_a_secret(&text[name.clone()]) {
             return None;
+        }
+        if rest.starts_with(' ') && sets_with_blank(&text[..name.start]) {
+            let start = name.end + 1;
+            return long_enough(start..plain_ends.behind(start), 1);
         }
         if let Some(value) = rest.strip_prefix('=') {
             let quoted = value.starts_with(['"', '\'']);

@@ -106,7 +106,7 @@ impl Reference {
         Self { source: "exec".to_owned(), provider: provider.to_owned(), id }
     }
 
-    pub(super) fn to_value(&self) -> Value {
+    pub(crate) fn to_value(&self) -> Value {
         json!({ "source": self.source, "provider": self.provider, "id": self.id })
     }
 

@@ -16,7 +16,6 @@ pub(super) use self::plan::foresee;
 pub(super) use self::ways::removal;
 use serde::{Deserialize, Serialize};
 
-use self::settings::Reference;
 use self::ways::Way;
 use super::audit::{self, Standing};
 use super::run::Run;
@@ -26,6 +25,7 @@ use super::{Context, Report, gate, now_ms, operation_id, prove, purge};
 use crate::config::GatewayConfig;
 use crate::config::history::About;
 use crate::config::include::Files;
+use crate::credential::auth_profiles::Reference;
 use crate::error::{Code, Error, Result};
 use crate::text::say;
 use crate::vault::{EntryId, Secret};
@@ -215,7 +215,7 @@ impl Work<'_> {
         let can = self.session.openclaw.capabilities();
         let reference = self.wanted.id.as_ref().filter(|_| can.references);
         let provider = &self.session.provider;
-        let reference = reference.map(|id| Reference { provider, id });
+        let reference = reference.map(|id| Reference::exec(provider, id));
         settings::without(files, self.secret.expose(), reference.as_ref())
     }
 
@@ -241,7 +241,7 @@ impl Work<'_> {
         let (path, secret) = (&file.path, self.secret.expose().as_bytes());
         let done = match way {
             Way::Blank => sweep::blank(path, secret),
-            Way::DeleteForGood => std::fs::remove_file(path),
+            Way::DeleteForGood => sweep::delete(path, secret),
             _ => Ok(()),
         };
         match done.and_then(|()| sweep::holds(path, secret)) {

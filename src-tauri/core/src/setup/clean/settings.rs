@@ -1,14 +1,14 @@
 //! Takes a credential out of the config: settings that hold it go, and those of which OpenClaw
 //! takes a reference refer to the keychain instead. In comments it is masked.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use crate::config::gateway_config::edits;
 use crate::config::include::Files;
 use crate::config::store::Rewritten;
 use crate::config::{Edit, Key, Path, redact};
+use crate::credential::auth_profiles::Reference;
 use crate::error::Result;
-use crate::vault::EntryId;
 
 /// What becomes of the settings.
 #[derive(Debug, Default, PartialEq)]
@@ -18,12 +18,6 @@ pub(super) struct Settings {
     pub(super) left: Vec<Path>,
 }
 
-/// How a setting can refer to the keychain.
-pub(super) struct Reference<'a> {
-    pub(super) provider: &'a str,
-    pub(super) id: &'a EntryId,
-}
-
 /// The edits that take `secret` out of the settings. Without a `reference` other providers keep it.
 ///
 /// # Errors
@@ -31,7 +25,7 @@ pub(super) struct Reference<'a> {
 pub(super) fn without(
     files: &Files,
     secret: &str,
-    reference: Option<&Reference<'_>>,
+    reference: Option<&Reference>,
 ) -> Result<Settings> {
     let value = files.value();
     let mut found = Vec::new();
@@ -52,9 +46,8 @@ pub(super) fn without(
         match (reference, is_key_of_a_provider(&path)) {
             _ if variable(&path).is_some() && kept => settings.left.push(path),
             _ if is_own(&path) || variable(&path).is_some() => gone.push(path),
-            (Some(Reference { provider, id }), true) => {
-                let value = json!({ "source": "exec", "provider": provider, "id": id.as_str() });
-                referring.push(Edit::Set { path, value });
+            (Some(reference), true) => {
+                referring.push(Edit::Set { path, value: reference.to_value() });
             }
             _ => settings.left.push(path),
         }
@@ -167,6 +160,7 @@ fn is_key_of_a_provider(path: &Path) -> bool {
 mod tests {
     use super::*;
     use crate::config::include::Files;
+    use crate::vault::EntryId;
 
     const KEY: &str = "sk-ant-api03-Zk3filler-filler-filler-mAA";
 
@@ -178,7 +172,7 @@ mod tests {
     fn cleaned(text: &str) -> (String, Vec<String>) {
         let files = files(text);
         let id = EntryId::parse("v1/abcdefghijklmnopqrstuvwxyz").unwrap();
-        let reference = Reference { provider: "chela", id: &id };
+        let reference = Reference::exec("chela", &id);
         let done = without(&files, KEY, Some(&reference)).unwrap();
         let after = files.apply_all(&done.edits).unwrap();
         let text = after.files()[0].document.text().replace(KEY, "KEY");

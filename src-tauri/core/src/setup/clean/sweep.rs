@@ -23,6 +23,11 @@ pub(super) fn blank(file: &Path, secret: &[u8]) -> io::Result<()> {
     file.sync_data()
 }
 
+/// Deletes a file that still holds it: by now another copy can have its name.
+pub(super) fn delete(file: &Path, secret: &[u8]) -> io::Result<()> {
+    if holds(file, secret)? { std::fs::remove_file(file) } else { Ok(()) }
+}
+
 /// Whether it stands in a file; not in one that is gone.
 pub(super) fn holds(file: &Path, secret: &[u8]) -> io::Result<bool> {
     match File::open(file) {
