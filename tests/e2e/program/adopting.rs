@@ -114,7 +114,5 @@ fn everything_goes(version: &str) -> Result<()> {
 
 /// The gateway may restart by itself once more for the change of its config, when the machine is busy.
 fn answers(world: &World) -> Result<()> {
-    wait::until(Duration::from_secs(180), "a gateway that answers", || {
-        world.turn().is_ok_and(|turn| turn.ok)
-    })
+    wait::until(Duration::from_secs(180), "a gateway that answers", || world.answers().is_ok())
 }

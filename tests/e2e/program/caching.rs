@@ -1,14 +1,27 @@
 //! Prompt caching: what Chela says of each setting is what OpenClaw sends.
 
 use std::fs;
+use std::time::Duration;
 
 use chela_rig::session::KeyringPart;
-use chela_rig::{Context, OpenClaw, Result, credential};
+use chela_rig::{Context, OpenClaw, Result, credential, wait};
 use serde_json::{Value, json};
 
 use crate::world::World;
 
 const MODEL: &str = "anthropic/claude-opus-4-6";
+/// Each stands in one config, and in what an agent is told of the day: so a request shows of which
+/// config it is.
+const ZONES: [&str; 6] = [
+    "Africa/Cairo",
+    "America/Lima",
+    "Asia/Tokyo",
+    "Europe/Oslo",
+    "Indian/Maldives",
+    "Pacific/Fiji",
+];
+/// How long a gateway may take until it follows its config.
+const TAKEN_UP: Duration = Duration::from_secs(60);
 /// Nothing is set.
 const NO: &str = "";
 
@@ -38,10 +51,10 @@ fn the_newest_openclaw_sends_what_is_shown() -> Result<()> {
                 &[
                     [NO, NO, NO, NO],
                     ["long", NO, NO, NO],
-                    [NO, "1h", NO, NO],
-                    [NO, "long", NO, NO],
                     [NO, NO, "none", NO],
+                    [NO, "1h", NO, NO],
                     [NO, "none", NO, "long"],
+                    [NO, "long", NO, NO],
                 ],
             ),
         ],
@@ -66,6 +79,7 @@ fn what_is_set_is_sent_and_can_be_undone() -> Result<()> {
     config["agents"]["defaults"]["params"] = json!({ "cacheControlTtl": "5m" });
     let text = config.to_string();
     fs::write(&world.config, &text)?;
+    let gateway = world.gateway()?;
     let mut changes = Vec::new();
     for (change, expected) in [
         (&["cache", "migrate"][..], "short"),
@@ -86,9 +100,8 @@ fn what_is_set_is_sent_and_can_be_undone() -> Result<()> {
         }
         let shown = world.chela(&["cache", "--model", MODEL, "--json"], "")?.success()?.json()?;
         assert_eq!(shown["caching"][0]["retention"], expected, "{change:?}");
-        world.local_turn("main")?.success()?;
-        let turn = world.standin.turns().pop().context("no turn")?;
-        assert_eq!(asked_for(&turn.body), expected, "{change:?}");
+        world.answers().with_context(|| gateway.log())?;
+        assert_eq!(asked_for(&last_request(&world)?), expected, "{change:?}");
     }
     for change in changes.iter().rev() {
         world.chela(&["undo", change], "")?.success()?;
@@ -104,14 +117,20 @@ fn sends_what_is_shown(world: &World, groups: &[(&str, &[Levels])]) -> Result<()
         fs::write(&world.config, &untouched)?;
         sign_in(world, sign_ins)?;
         let signed_in: Value = json5::from_str(&world.text()?)?;
-        for levels in *rows {
-            fs::write(&world.config, with(&signed_in, levels).to_string())?;
+        let gateway = world.gateway()?;
+        for (levels, zone) in rows.iter().zip(ZONES) {
+            let mut config = with(&signed_in, levels);
+            config["agents"]["defaults"]["userTimezone"] = json!(zone);
+            fs::write(&world.config, config.to_string())?;
             let shown =
                 world.chela(&["cache", "--model", MODEL, "--json"], "")?.success()?.json()?;
             let shown = &shown["caching"][0];
-            world.local_turn("main")?.success()?;
-            let turn = world.standin.turns().pop().context("no turn")?;
-            let sent = asked_for(&turn.body);
+            wait::until(TAKEN_UP, "a turn with this config", || {
+                world.answers().is_ok()
+                    && last_request(world).is_ok_and(|body| body.to_string().contains(zone))
+            })
+            .with_context(|| gateway.log())?;
+            let sent = asked_for(&last_request(world)?);
             if shown["retention"] != sent {
                 wrong.push(format!("{sign_ins} {levels:?}: sent {sent}, shown {shown}"));
             }
@@ -119,6 +138,11 @@ fn sends_what_is_shown(world: &World, groups: &[(&str, &[Levels])]) -> Result<()
     }
     assert_eq!(wrong, Vec::<String>::new());
     Ok(())
+}
+
+/// What the stand-in was asked last.
+fn last_request(world: &World) -> Result<Value> {
+    Ok(world.standin.turns().pop().context("no turn")?.body)
 }
 
 /// Signs in with nothing but these.

@@ -38,8 +38,7 @@ fn agents_in_the_older_form_with_references_in_a_database() -> Result<()> {
 fn agents_with_folders(version: &str, agents: &str) -> Result<()> {
     let (world, token) = signed_in_at_work(version, agents)?;
     let answered = world.local_turn("work")?.success()?;
-    let served = world.standin.turns().pop().and_then(|turn| turn.credential());
-    assert_eq!(served, Some(Sent::Bearer(token.clone())), "{answered}");
+    assert_eq!(world.served(), Some(Sent::Bearer(token.clone())), "{answered}");
 
     world.chela(&["disconnect", "--profile", "default", "--json"], "")?.success()?;
     let turns = world.standin.turns().len();
@@ -89,8 +88,7 @@ fn a_key_in_the_config_is_seen_in_both_forms() -> Result<()> {
             assert!(told, "{version} {form}: {status}");
 
             let turn = world.local_turn("main")?.success()?;
-            let served = world.standin.turns().pop().and_then(|turn| turn.credential());
-            assert_eq!(served, Some(Sent::ApiKey(key)), "{version} {form}: {turn}");
+            assert_eq!(world.served(), Some(Sent::ApiKey(key)), "{version} {form}: {turn}");
         }
     }
     Ok(())

@@ -30,8 +30,7 @@ fn a_setup_token_serves_and_stays_in_the_keychain() -> Result<()> {
     let gateway = world.gateway()?;
     let turn = world.turn()?;
     assert!(turn.ok, "{}\n{}", turn.printed, gateway.log());
-    let served = world.standin.turns().pop().and_then(|turn| turn.credential());
-    assert_eq!(served, Some(Sent::Bearer(token.clone())));
+    assert_eq!(world.served(), Some(Sent::Bearer(token.clone())));
     assert_eq!(world.standin.turns().pop().unwrap().model(), Some("claude-sonnet-4-6"));
 
     // Once more the same: nothing changes, not a byte.

@@ -83,13 +83,6 @@ fn refusal(world: &World, code: &str) -> Result<(String, String)> {
     Ok((text(&error["code"]), text(&error["params"]["command"])))
 }
 
-/// The next message is answered.
-fn answers(world: &World) -> Result<()> {
-    let turn = world.turn()?;
-    ensure!(turn.ok, "{}", turn.printed);
-    Ok(())
-}
-
 /// Starts a gateway that is expected to refuse.
 fn gateway_refuses(world: &World) -> Result<()> {
     ensure!(world.gateway().map(Gateway::stop).is_err(), "the gateway started");

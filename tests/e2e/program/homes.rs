@@ -47,11 +47,10 @@ fn each_serves_its_own_secret() -> Result<()> {
     assert_eq!(told(&world, &ids[0])?, (shown(&world.config), drive::ends(&mine)));
     assert_eq!(told(&world, &ids[1])?, (shown(&config), drive::ends(&theirs)));
 
-    let served = || world.standin.turns().pop().and_then(|turn| turn.credential());
     world.local_turn("main")?.success()?;
-    assert_eq!(served(), Some(Sent::Bearer(mine)));
+    assert_eq!(world.served(), Some(Sent::Bearer(mine)));
     local_turn(&world.openclaw, &other, "main")?.success()?;
-    assert_eq!(served(), Some(Sent::Bearer(theirs)));
+    assert_eq!(world.served(), Some(Sent::Bearer(theirs)));
     Ok(())
 }
 

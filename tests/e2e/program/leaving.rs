@@ -127,7 +127,7 @@ fn before_references() -> Result<()> {
 /// What the next turn of an agent without a gateway is sent with.
 fn served(world: &World, agent: &str) -> Result<Option<Sent>> {
     world.local_turn(agent)?.success()?;
-    Ok(world.standin.turns().pop().and_then(|turn| turn.credential()))
+    Ok(world.served())
 }
 
 /// What is left of Chela in keychain, config, its own folder.

@@ -4,6 +4,7 @@
 use std::fs;
 use std::path::PathBuf;
 
+use chela_rig::openclaw::Chat;
 use chela_rig::session::KeyringPart;
 use chela_rig::standin::Sent;
 use chela_rig::{Context, Gateway, OpenClaw, Result, credential};
@@ -26,9 +27,6 @@ const SECRETS: [(&str, &str); 3] = [
     (PROVIDER, "sk-proj-MadeUpMadeUp0815MadeUp0815"),
 ];
 
-/// What lets a test talk to the gateway with its token.
-const HTTP: &str = "http: { endpoints: { chatCompletions: { enabled: true } } },";
-
 /// A home with other secrets in plaintext: the gateway's, another provider's, and one of a channel,
 /// in a file that is included.
 fn with_secrets(version: &str) -> Result<World> {
@@ -43,7 +41,7 @@ fn with_secrets(version: &str) -> Result<World> {
     );
     let text = world
         .text()?
-        .replace("token: 'for-the-gateway-only' },", &format!("token: '{gateway}' }}, {HTTP}"))
+        .replace("token: 'for-the-gateway-only' },", &format!("token: '{gateway}' }},"))
         .replace("\t// the end", "\tchannels: { $include: './channels.json5' },\n\t// the end")
         .replace("providers: { anthropic", &format!("providers: {{ {other}\t\tanthropic"));
     fs::write(&world.config, text)?;
@@ -98,9 +96,9 @@ fn nowhere(world: &World) -> Result<()> {
 /// itself.
 fn answers(world: &World, gateway: &Gateway, credential: &Sent) -> Result<()> {
     let [_, (_, token), _] = SECRETS;
-    gateway.chat(token, "Are you there?").with_context(|| gateway.log())?;
-    let sent = world.standin.turns().pop().and_then(|turn| turn.credential());
-    assert_eq!(sent.as_ref(), Some(credential));
+    let chat = Chat::new(world.port.port(), token);
+    chat.say("Are you there?").with_context(|| gateway.log())?;
+    assert_eq!(world.served().as_ref(), Some(credential));
     world.run(&CALL)
 }
 
@@ -123,7 +121,7 @@ fn moved_and_back_while_the_gateway_runs() -> Result<()> {
     nowhere(&world)?;
     assert_eq!(listed(&world)?, Vec::<String>::new());
     answers(&world, &gateway, &credential)?;
-    world.serves(&gateway, &credential)?;
+    assert!(world.turn()?.ok, "{}", gateway.log());
     // Again there is nothing to do, by name either.
     for arguments in [&MOVE[..], &["adopt", "setting", GATEWAY]] {
         assert_eq!(chela(&world, arguments)?["changed"], false);
@@ -173,7 +171,7 @@ fn moved_where_sign_ins_are_in_a_file() -> Result<()> {
 fn moved_under_a_gateway_that_clings_to_its_config() -> Result<()> {
     let (world, credential) = signed_in("2026.5.7")?;
     let gateway = world.gateway()?;
-    world.serves(&gateway, &credential)?;
+    answers(&world, &gateway, &credential)?;
     chela(&world, &MOVE)?;
     nowhere(&world)?;
     world.run(&CALL)?;

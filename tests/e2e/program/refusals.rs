@@ -42,8 +42,7 @@ fn no_keychain() -> Result<()> {
     let connected = world.connect(&["--setup-token", "--accept-plaintext"], &token)?;
     assert_eq!(connected["keychainId"], serde_json::Value::Null);
     world.local_turn("main")?.success()?;
-    let served = world.standin.turns().pop().and_then(|turn| turn.credential());
-    assert_eq!(served, Some(Sent::Bearer(token)));
+    assert_eq!(world.served(), Some(Sent::Bearer(token)));
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! Replacing a secret: everywhere at once, and only by one that has served a turn.
 
-use chela_rig::openclaw::{Turn, send_turn, write_config};
+use chela_rig::openclaw::write_config;
 use chela_rig::ports::Lease;
 use chela_rig::session::KeyringPart;
 use chela_rig::standin::Sent;
@@ -54,11 +54,7 @@ fn sent(world: &World) -> Vec<Option<Sent>> {
 /// Each agent's next turn is answered, through this credential.
 fn both_serve(world: &World, gateway: &Gateway, token: &str) -> Result<()> {
     for agent in ["main", "work"] {
-        let turn: Turn =
-            send_turn(&world.openclaw, world.session.environment(), agent, "Are you there?")?;
-        assert!(turn.ok, "{}\n{}", turn.printed, gateway.log());
-        let last = world.standin.turns().pop().and_then(|turn| turn.credential());
-        assert_eq!(last, Some(Sent::Bearer(token.to_owned())), "{agent}");
+        world.serves_agent(agent, gateway, &Sent::Bearer(token.to_owned()))?;
     }
     Ok(())
 }
@@ -141,17 +137,11 @@ fn taken_back_in_one_go() -> Result<()> {
     assert!(plan["steps"].to_string().contains("no longer reminds"), "{plan:#}");
     let undone = world.chela(&["undo", "latest", "--json"], "")?.success()?.json()?;
     assert!(codes(&undone["notices"]).contains(&"old-secret-serves"), "{undone:#}");
-    let serves = |token: &str| -> Result<()> {
-        for agent in ["main", "work"] {
-            world.local_turn(agent)?.success()?;
-            assert_eq!(sent(&world).pop().flatten(), Some(Sent::Bearer(token.to_owned())));
-        }
-        Ok(())
-    };
-    serves(&old)?;
+    let gateway = world.gateway()?;
+    both_serve(&world, &gateway, &old)?;
     assert_eq!(to_revoke(&world)?, json!([]));
     world.chela(&["undo", "latest", "--json"], "")?.success()?;
-    serves(&new)?;
+    both_serve(&world, &gateway, &new)?;
     assert_eq!(to_revoke(&world)?.as_array().map(Vec::len), Some(1));
     Ok(())
 }
@@ -188,11 +178,10 @@ fn killed_at(step: &str, how: &str) -> Result<()> {
     at_work_until(&world, &["rotate", "default", "--json"], &new, step)?.kill()?;
     settle(&world, how)?.success()?;
     let (serves, entries, due) = if how == "--finish" { (&new, 4, 1) } else { (&old, 2, 0) };
-    for agent in ["main", "work"] {
-        world.local_turn(agent)?.success()?;
-        assert_eq!(sent(&world).pop().flatten(), Some(Sent::Bearer(serves.clone())));
-    }
     assert_eq!((world.text()?, world.entries()?), (text, entries), "{how}");
+    let gateway = world.gateway()?;
+    both_serve(&world, &gateway, serves)?;
+    gateway.stop();
     assert_eq!(to_revoke(&world)?.as_array().map(Vec::len), Some(due), "{how}");
     for token in [&old, &new] {
         assert_eq!(world.files_with(token)?, Vec::<std::path::PathBuf>::new());

@@ -63,8 +63,7 @@ fn a_token_goes_from_claude_code_into_the_keychain_and_serves() -> Result<()> {
     assert_eq!(world.entries()?, 1);
     let turn = world.local_turn("main")?;
     assert_eq!(turn.code, Some(0), "{turn}");
-    let served = world.standin.turns().pop().and_then(|turn| turn.credential());
-    assert_eq!(served, Some(Sent::Bearer(token.clone())));
+    assert_eq!(world.served(), Some(Sent::Bearer(token.clone())));
     assert_eq!(world.files_with(&token)?, Vec::<PathBuf>::new());
     Ok(())
 }

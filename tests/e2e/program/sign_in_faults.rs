@@ -28,18 +28,9 @@ fn repairs(finding: &Value) -> Vec<&str> {
     all.iter().filter_map(|repair| repair["kind"].as_str()).collect()
 }
 
-/// The credential of the last turn that the stand-in has seen.
-fn last(world: &World) -> Option<Sent> {
-    world.standin.turns().pop().and_then(|turn| turn.credential())
-}
-
-/// The next turn is answered through this credential.
-fn serves(world: &World, gateway: &Gateway, secret: &str) -> Result<()> {
-    let turn = world.turn()?;
-    assert!(turn.ok, "{}\n{}", turn.printed, gateway.log());
-    let sent = last(world).context("no turn")?;
-    assert!(sent == Sent::Bearer(secret.into()) || sent == Sent::ApiKey(secret.into()));
-    Ok(())
+/// The next turn is answered through this token.
+fn serves(world: &World, gateway: &Gateway, token: &str) -> Result<()> {
+    world.serves(gateway, &Sent::Bearer(token.to_owned()))
 }
 
 /// What the failed turn printed is recognised: the finding that it is about.
@@ -90,7 +81,7 @@ fn a_token_that_anthropic_refuses_one_day() -> Result<()> {
     let refused = finding(&found, "no-credit").with_context(|| found.to_string())?;
     assert_eq!((&refused["tone"], repairs(refused)[0]), (&json!("problem"), "add-sign-in"));
     world.connect(&["--api-key"], &key)?;
-    serves(&world, &gateway, &key)?;
+    world.serves(&gateway, &Sent::ApiKey(key.clone()))?;
     // Whatever the account lacks keeps nobody from an answer any more.
     for (refusal, code) in
         [(Refusal::ExtraUsage, "no-plan"), (Refusal::ClaudeCodeOnly, "claude-code-only")]
@@ -100,7 +91,7 @@ fn a_token_that_anthropic_refuses_one_day() -> Result<()> {
         let refused = finding(&found, code).with_context(|| format!("{code}: {found}"))?;
         assert_eq!((&refused["tone"], repairs(refused)[0]), (&json!("attention"), "add-sign-in"));
     }
-    serves(&world, &gateway, &key)
+    world.serves(&gateway, &Sent::ApiKey(key.clone()))
 }
 
 /// Another program has used up the login's one refresh token, say. Nobody here can refresh one.
@@ -178,15 +169,13 @@ fn left_out(version: &str, agents: &str) -> Result<()> {
     std::fs::write(&world.config, text)?;
     world.connect(&["--setup-token", "--agent", "home"], &token)?;
     let gateway = world.gateway()?;
-    let mail = || send_turn(&world.openclaw, world.session.environment(), "mail", "Are you there?");
-    let lacking = recognised(&world, &mail()?, "no-sign-in-for-agent")?;
+    let failed = send_turn(&world.openclaw, world.session.environment(), "mail", "Are you there?")?;
+    let lacking = recognised(&world, &failed, "no-sign-in-for-agent")?;
     assert_eq!(lacking["agents"], json!(["mail"]), "{lacking}");
     assert_eq!(repairs(&lacking), ["give-to-agents", "add-sign-in"], "{lacking}");
 
     fix(&world, "no-sign-in-for-agent")?;
-    let turn = mail()?;
-    assert!(turn.ok, "{}\n{}", turn.printed, gateway.log());
-    assert_eq!(last(&world), Some(Sent::Bearer(token)));
+    world.serves_agent("mail", &gateway, &Sent::Bearer(token))?;
     assert_eq!(world.entries()?, 1);
     Ok(())
 }

@@ -4,7 +4,6 @@
 use std::fs;
 use std::path::PathBuf;
 
-use chela_rig::openclaw::send_turn;
 use chela_rig::session::KeyringPart;
 use chela_rig::standin::Sent;
 use chela_rig::{Context, OpenClaw, Result, credential};
@@ -128,12 +127,13 @@ fn a_gift_and_a_move_are_undone() -> Result<()> {
     let gateway = world.gateway()?;
     // The start of this version's gateway writes the config.
     let connected = world.text()?;
-    let ask = |agent| send_turn(&world.openclaw, world.session.environment(), agent, "There?");
+    let sent = Sent::Bearer(token.clone());
+    let home_serves = || world.serves_agent("home", &gateway, &sent);
     chela(&world, &["profiles", "give", "anthropic:default", "--agent", "mail"])?;
-    assert!(ask("mail")?.ok, "{}", gateway.log());
+    world.serves_agent("mail", &gateway, &sent)?;
     undo(&world)?;
-    assert!(!ask("mail")?.ok);
-    assert!(ask("home")?.ok, "{}", gateway.log());
+    assert!(world.chat().with("mail").say("There?").is_err());
+    home_serves()?;
     assert_eq!(world.text()?, connected);
     chela(&world, &["disconnect", "--profile", "anthropic:default"])?;
     assert_eq!(world.files_with(&token)?, Vec::<PathBuf>::new());
@@ -145,10 +145,10 @@ fn a_gift_and_a_move_are_undone() -> Result<()> {
     fs::write(&store, profiles.to_string())?;
     chela(&world, &["move-to-keychain", "--profile", "default"])?;
     assert_eq!(world.files_with(&token)?, Vec::<PathBuf>::new());
-    assert!(ask("home")?.ok, "{}", gateway.log());
+    home_serves()?;
     undo(&world)?;
     assert_eq!((world.text()?, world.files_with(&token)?), (text, vec![store]));
-    assert!(ask("home")?.ok, "{}", gateway.log());
+    home_serves()?;
     Ok(())
 }
 

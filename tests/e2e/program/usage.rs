@@ -8,9 +8,6 @@ use serde_json::{Value, json};
 
 use crate::world::World;
 
-/// The token of the odd config's gateway.
-const TOKEN: &str = "for-the-gateway-only";
-
 #[test]
 fn what_was_recorded_is_what_anthropic_counted() -> Result<()> {
     let world = World::new()?;
@@ -18,7 +15,7 @@ fn what_was_recorded_is_what_anthropic_counted() -> Result<()> {
     let few = world.chela(&["cache", "usage", "--json"], "")?.success()?.json()?;
     assert_eq!((&few["turns"], &few["enough"]), (&json!(0), &json!(false)));
     for turn in 0..34 {
-        gateway.chat_in(Some("one"), TOKEN, &format!("Message {turn}"))?;
+        world.chat().named("one").say(&format!("Message {turn}"))?;
         // Each fourth time it is no longer there.
         world.standin.let_pass(Duration::from_secs(if turn % 4 == 3 { 600 } else { 60 }));
     }
@@ -44,8 +41,6 @@ fn what_was_recorded_is_what_anthropic_counted() -> Result<()> {
 fn talkative(world: &World, retention: &str) -> Result<Gateway> {
     let key = credential::api_key();
     world.standin.accept(&key);
-    let endpoint = "http: { endpoints: { chatCompletions: { enabled: true } } }, port:";
-    std::fs::write(&world.config, world.text()?.replace("port:", endpoint))?;
     world.connect(&["--api-key"], &key)?;
     world.chela(&["cache", "set", retention], "")?.success()?;
     world.gateway()
@@ -74,7 +69,7 @@ fn record_long() -> Result<()> {
 /// 230 turns in one conversation and 90 in another, with pauses that a fixed sequence draws.
 fn record(retention: &str) -> Result<()> {
     let world = World::new()?;
-    let gateway = talkative(&world, retention)?;
+    let _gateway = talkative(&world, retention)?;
     let mut conversations = [("long", 230, vec![]), ("other", 90, vec![])];
     let (mut draw, mut passed) = (7_u64, 0);
     while conversations.iter().any(|(_, left, _)| *left > 0) {
@@ -86,7 +81,7 @@ fn record(retention: &str) -> Result<()> {
         }
         let words = "words ".repeat(below(40, 200));
         let known = world.standin.counted().len();
-        gateway.chat_in(Some(name), TOKEN, &format!("Message {left}: {words}"))?;
+        world.chat().named(name).say(&format!("Message {left}: {words}"))?;
         *left -= 1;
         let all = world.standin.counted();
         assert_eq!(all.len(), known + 1, "one request for each message");

@@ -5,15 +5,20 @@ use std::path::PathBuf;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use chela_rig::child::{Environment, Finished, command, run};
-use chela_rig::openclaw::{Turn, end_gateways, log_folders, send_turn, write_config};
+use chela_rig::openclaw::{
+    CHAT_ENDPOINT, Chat, Turn, end_gateways, log_folders, send_turn, write_config,
+};
 use chela_rig::ports::Lease;
 use chela_rig::session::{DisplayPart, KeyringPart, Parts};
-use chela_rig::standin::Sent;
-use chela_rig::{Context, Gateway, OpenClaw, Result, Session, StandIn, programs, scan};
+use chela_rig::standin::{DEFAULT_REPLY, Sent};
+use chela_rig::{Context, Gateway, OpenClaw, Result, Session, StandIn, ensure, programs, scan};
 use serde_json::Value;
 
 /// How long one operation of `chela` may take: connecting runs several OpenClaw commands.
 const LIMIT: Duration = Duration::from_secs(400);
+
+/// What the gateway of [`odd_config`] wants to hear.
+const GATEWAY_TOKEN: &str = "for-the-gateway-only";
 
 /// A session with OpenClaw on its PATH and a hand-written config.
 pub(crate) struct World {
@@ -83,6 +88,7 @@ impl World {
         Gateway::start(&self.openclaw, self.session.environment(), self.port.port(), &log)
     }
 
+    /// A turn as a person has it in a terminal. [`Self::serves`] costs a tenth.
     pub(crate) fn turn(&self) -> Result<Turn> {
         send_turn(&self.openclaw, self.session.environment(), "main", "Are you there?")
     }
@@ -92,13 +98,45 @@ impl World {
         local_turn(&self.openclaw, self.session.environment(), agent)
     }
 
-    /// The next turn is answered, and the stand-in received exactly this credential.
-    pub(crate) fn serves(&self, gateway: &Gateway, credential: &Sent) -> Result<()> {
-        let turn = self.turn()?;
-        assert!(turn.ok, "{}\n{}", turn.printed, gateway.log());
-        let served = self.standin.turns().pop().context("no turn")?;
-        assert_eq!(served.credential().as_ref(), Some(credential), "{}", gateway.log());
+    /// The next message to the default agent is answered.
+    pub(crate) fn answers(&self) -> Result<()> {
+        let said = self.chat().say("Are you there?")?;
+        ensure!(said == DEFAULT_REPLY, "{said}");
         Ok(())
+    }
+
+    /// The default agent, through the gateway.
+    pub(crate) fn chat(&self) -> Chat {
+        Chat::new(self.port.port(), GATEWAY_TOKEN)
+    }
+
+    /// The next turn of the default agent is answered, and the stand-in received exactly this
+    /// credential.
+    pub(crate) fn serves(&self, gateway: &Gateway, credential: &Sent) -> Result<()> {
+        self.serves_in(&self.chat(), credential).with_context(|| gateway.log())
+    }
+
+    /// The same for an agent.
+    pub(crate) fn serves_agent(
+        &self,
+        agent: &str,
+        gateway: &Gateway,
+        credential: &Sent,
+    ) -> Result<()> {
+        self.serves_in(&self.chat().with(agent), credential).with_context(|| gateway.log())
+    }
+
+    fn serves_in(&self, chat: &Chat, credential: &Sent) -> Result<()> {
+        let said = chat.say("Are you there?")?;
+        ensure!(said == DEFAULT_REPLY, "{said}");
+        let served = self.served();
+        ensure!(served.as_ref() == Some(credential), "served by {served:?}");
+        Ok(())
+    }
+
+    /// The credential of the last turn that the stand-in has seen.
+    pub(crate) fn served(&self) -> Option<Sent> {
+        self.standin.turns().pop().and_then(|turn| turn.credential())
     }
 
     /// How many entries the keyring holds.
@@ -180,7 +218,7 @@ pub(crate) fn odd_config(port: u16, base_url: &str) -> String {
         "// my claw, do not touch\n\
          {{\n\
          \t/* the gateway */ gateway: {{ mode: 'local', port: {port}, bind: 'loopback',\n\
-         \t\tauth: {{ mode: 'token', token: 'for-the-gateway-only' }}, }},\n\
+         \t\tauth: {{ mode: 'token', token: '{GATEWAY_TOKEN}' }}, {CHAT_ENDPOINT}, }},\n\
          \n\
          \t'agents': {{\n\
          \t\tdefaults: {{\n\

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::OpenClaw;
 use crate::child::{Child, Environment, Finished, Output, command};
@@ -21,7 +21,6 @@ const END: Duration = Duration::from_secs(20);
 #[derive(Debug)]
 pub struct Gateway {
     child: Child,
-    port: u16,
 }
 
 /// What a gateway says that did not get the processor for the 5 s that it gives itself (2026.9.6):
@@ -60,7 +59,7 @@ impl Gateway {
         let mut command = command(openclaw.node(), environment);
         command.arg(openclaw.program()).args(["gateway", "run"]);
         let child = Child::start("the gateway", &mut command, log, Output::Logged)?;
-        let mut gateway = Self { child, port };
+        let mut gateway = Self { child };
         let url = format!("http://127.0.0.1:{port}/healthz");
         let answers = || gateway.child.ended().is_some() || http::status_of(&url) == Some(200);
         wait::until(START, "the gateway's answer", answers).with_context(|| gateway.child.log())?;
@@ -70,32 +69,6 @@ impl Gateway {
                 anyhow::bail!("the gateway ended ({status}):\n{}", gateway.child.log())
             }
         }
-    }
-
-    /// Sends a message to the default agent over the gateway's endpoint for chats, which is quicker
-    /// than [`send_turn`] by a start of Node, and answers what the agent said. The config enables
-    /// the endpoint (`gateway.http.endpoints.chatCompletions`), and its token is `token`.
-    ///
-    /// # Errors
-    /// When the turn fails.
-    pub fn chat(&self, token: &str, message: &str) -> Result<String> {
-        self.chat_in(None, token, message)
-    }
-
-    /// As [`Self::chat`], in a conversation that goes on by its name.
-    ///
-    /// # Errors
-    /// As for [`Self::chat`].
-    pub fn chat_in(&self, name: Option<&str>, token: &str, message: &str) -> Result<String> {
-        let url = format!("http://127.0.0.1:{}/v1/chat/completions", self.port);
-        let messages = [json!({ "role": "user", "content": message })];
-        let mut question = json!({ "model": "openclaw", "messages": messages });
-        if let Some(name) = name {
-            question["user"] = json!(name);
-        }
-        let answer = http::posted(&url, token, &question)?;
-        let said = answer["choices"][0]["message"]["content"].as_str();
-        Ok(said.with_context(|| format!("no message: {answer}"))?.to_owned())
     }
 
     /// What it has printed so far.

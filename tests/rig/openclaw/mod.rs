@@ -1,6 +1,7 @@
 //! The real OpenClaw from npm, in the version that `./dev` put into its cache, with a Node of its
 //! own. Nothing here knows about Chela.
 
+mod chat;
 mod gateway;
 
 use std::fs;
@@ -13,6 +14,7 @@ use anyhow::{Context, Result, ensure};
 use crate::cache;
 use crate::child::{Environment, Finished, command, run};
 use crate::programs;
+pub use chat::{CHAT_ENDPOINT, Chat};
 pub use gateway::{Gateway, Turn, end_gateways, send_turn};
 
 /// The version that the tests and the sandbox use.

@@ -8,8 +8,7 @@ use chela_rig::standin::Sent;
 use chela_rig::{OpenClaw, Result, credential, wait};
 
 use super::{
-    Fixed, answers, codes, diagnosis, finding, fix, fix_as_planned, gateway_refuses, refusal,
-    signed_in,
+    Fixed, codes, diagnosis, finding, fix, fix_as_planned, gateway_refuses, refusal, signed_in,
 };
 use crate::interruptions::connecting_until;
 use crate::world::{World, assert_lines_kept};
@@ -42,7 +41,7 @@ fn a_key_where_openclaw_refuses_it() -> Result<()> {
         assert!(after.contains(kept), "{after}");
     }
     let gateway = world.gateway()?;
-    answers(&world)?;
+    world.answers()?;
     let served = world.standin.turns().pop().and_then(|turn| turn.credential());
     assert_eq!(served, Some(Sent::ApiKey(key)));
     gateway.stop();

@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 use chela_rig::Result;
 use chela_rig::openclaw::end_gateways;
 
-use super::{answers, finding, fix, refusal, signed_in};
+use super::{finding, fix, refusal, signed_in};
 
 #[test]
 fn a_gateway_that_does_not_run_or_does_not_follow_changes() -> Result<()> {
@@ -26,7 +26,7 @@ fn a_gateway_that_does_not_run_or_does_not_follow_changes() -> Result<()> {
     fs::write(&world.config, &good)?;
     let fixed = fix(&world, "gateway-stopped")?;
     assert!(fixed.finding["evidence"].to_string().contains("skipTypo"), "{}", fixed.finding);
-    answers(&world)?;
+    world.answers()?;
 
     // It runs, and does not look at its config.
     world.chela(&["model", "set", "anthropic/claude-sonnet-4-6", "--json"], "")?.success()?;
@@ -35,7 +35,7 @@ fn a_gateway_that_does_not_run_or_does_not_follow_changes() -> Result<()> {
     fs::File::options().append(true).open(&world.config)?.set_modified(later)?;
     let done = world.chela(&["doctor", "--fix", "restart-needed", "--json"], "")?.json()?;
     assert_eq!(done["repaired"][0]["kind"], "restart-gateway", "{done}");
-    answers(&world)?;
+    world.answers()?;
     let served = world.standin.turns().pop();
     assert_eq!(served.as_ref().and_then(|turn| turn.model()), Some("claude-sonnet-4-6"));
     end_gateways(&world.session.home());
@@ -56,5 +56,5 @@ fn a_gateway_from_another_login() -> Result<()> {
     }
     assert!(!world.turn()?.ok, "it reached the keychain all the same");
     fix(&world, "gateway-without-bus")?;
-    answers(&world)
+    world.answers()
 }

@@ -6,7 +6,7 @@ use std::fs;
 use chela_rig::{Context, Result};
 use serde_json::json;
 
-use super::{answers, diagnosis, fix, found, refusal, signed_in};
+use super::{diagnosis, fix, found, refusal, signed_in};
 use crate::world::World;
 
 /// The model of the last turn that the stand-in served.
@@ -19,7 +19,7 @@ fn served(world: &World) -> Result<String> {
 fn a_conversation_that_keeps_its_model() -> Result<()> {
     let (world, token) = signed_in()?;
     let _gateway = world.gateway()?;
-    answers(&world)?;
+    assert!(world.turn()?.ok);
     let diagnosis = diagnosis(&world)?;
     assert_eq!((&diagnosis["findings"], &diagnosis["unseen"]), (&json!([]), &json!([])));
     a_report_shows_nothing_private(&world, &token)?;
@@ -27,14 +27,14 @@ fn a_conversation_that_keeps_its_model() -> Result<()> {
     let chosen = json!({ "key": "agent:main:main", "model": "anthropic/claude-sonnet-4-6" });
     let patch = ["gateway", "call", "sessions.patch", "--params", &chosen.to_string(), "--json"];
     world.openclaw.run(world.session.environment(), &patch)?.success()?;
-    answers(&world)?;
+    assert!(world.turn()?.ok);
     assert_eq!(served(&world)?, "claude-sonnet-4-6", "it does not keep its model");
 
     let fixed = fix(&world, "sessions-pinned")?;
     let evidence = "agent:main:main: anthropic/claude-sonnet-4-6";
     assert_eq!(fixed.finding["evidence"], json!([evidence]), "{}", fixed.finding);
     assert_eq!(fixed.left, Vec::<String>::new());
-    answers(&world)?;
+    assert!(world.turn()?.ok);
     assert_eq!(served(&world)?, "claude-opus-4-6");
     Ok(())
 }
@@ -69,7 +69,7 @@ fn a_model_that_the_account_does_not_have() -> Result<()> {
     assert_eq!((code.as_str(), command.as_str()), ("repair-by-hand", "chela model list"));
 
     world.chela(&["model", "set", "anthropic/claude-sonnet-4-6", "--json"], "")?.success()?;
-    answers(&world)?;
+    world.answers()?;
     assert_eq!(served(&world)?, "claude-sonnet-4-6");
     Ok(())
 }

@@ -9,7 +9,7 @@ use chela_rig::standin::Sent;
 use chela_rig::{Result, credential, wait};
 use serde_json::json;
 
-use super::{answers, codes, diagnosis, fix, refusal, signed_in};
+use super::{codes, diagnosis, fix, refusal, signed_in};
 use crate::world::{World, assert_lines_kept};
 
 fn resolver(world: &World) -> PathBuf {
@@ -25,7 +25,7 @@ fn a_resolver_that_openclaw_refuses_and_a_config_that_does_not_name_it() -> Resu
     let (world, _) = signed_in()?;
     let copy = resolver(&world);
     let _gateway = world.gateway()?;
-    answers(&world)?;
+    world.answers()?;
     let missing = || Ok(fs::remove_file(&copy)?);
     let writable_by_others = || mode(&copy, 0o722);
     for make in [&missing as &dyn Fn() -> Result<()>, &writable_by_others] {
@@ -40,12 +40,10 @@ fn a_resolver_that_openclaw_refuses_and_a_config_that_does_not_name_it() -> Resu
     let to = good.find("\tauth: {\n\t\tprofiles").unwrap_or(good.len());
     let without = format!("{}{}", &good[..from], &good[to..]);
     fs::write(&world.config, &without)?;
-    wait::until(Duration::from_secs(60), "the gateway's notice", || {
-        world.turn().is_ok_and(|turn| !turn.ok)
-    })?;
+    wait::until(Duration::from_secs(60), "the gateway's notice", || world.answers().is_err())?;
     fix(&world, "provider-missing")?;
     assert_lines_kept(&without, &world.text()?, &[]);
-    answers(&world)?;
+    world.answers()?;
 
     // Another program in its place.
     let other = resolver(&world).with_file_name("other");
@@ -54,7 +52,7 @@ fn a_resolver_that_openclaw_refuses_and_a_config_that_does_not_name_it() -> Resu
     let named = world.text()?.replace("bin/chela-resolver", "bin/other");
     fs::write(&world.config, named)?;
     assert_eq!(fix(&world, "resolver-elsewhere")?.left, Vec::<String>::new());
-    answers(&world)
+    world.answers()
 }
 
 #[test]
@@ -77,7 +75,7 @@ fn a_gateway_that_started_with_a_locked_keychain() -> Result<()> {
     keyring.unlock()?;
     let fixed = fix(&world, "secrets-unfetched")?;
     assert_eq!((&fixed.finding["tone"], fixed.left), (&json!("problem"), vec![]));
-    answers(&world)
+    world.answers()
 }
 
 #[test]
@@ -85,15 +83,14 @@ fn a_secret_that_was_changed_or_deleted_in_the_keychain() -> Result<()> {
     let (world, first) = signed_in()?;
     let before = world.text()?;
     let gateway = world.gateway()?;
-    let served = || world.standin.turns().pop().and_then(|turn| turn.credential());
     let second = credential::setup_token();
     world.standin.accept(&second);
     world.session.keyring()?.change_secrets(&second)?;
-    answers(&world)?;
-    assert_eq!(served(), Some(Sent::Bearer(first)), "it was fetched by itself");
+    world.answers()?;
+    assert_eq!(world.served(), Some(Sent::Bearer(first)), "it was fetched by itself");
     fix(&world, "secret-not-reloaded")?;
-    answers(&world)?;
-    assert_eq!(served(), Some(Sent::Bearer(second.clone())));
+    world.answers()?;
+    assert_eq!(world.served(), Some(Sent::Bearer(second.clone())));
     let status = world.chela(&["status", "--json"], "")?.success()?.json()?;
     assert_eq!(status["signIns"][0]["masked"], chela_rig::drive::ends(&second));
 
@@ -110,7 +107,7 @@ fn a_secret_that_was_changed_or_deleted_in_the_keychain() -> Result<()> {
     // Or a new one in its place.
     world.session.keyring()?.delete_entries()?;
     world.connect(&["--setup-token", "--profile", "anthropic:default"], &second)?;
-    answers(&world)?;
+    world.answers()?;
     assert_eq!(diagnosis(&world)?["findings"], json!([]));
     gateway.stop();
     assert_eq!(world.files_with(&second)?, Vec::<PathBuf>::new());
