@@ -73,7 +73,9 @@ fn the_oldest_openclaw_sends_what_is_shown() -> Result<()> {
 #[test]
 fn what_is_set_is_sent_and_can_be_undone() -> Result<()> {
     let world = World::new()?;
-    sign_in(&world, "key")?;
+    let key = credential::api_key();
+    world.standin.accept(&key);
+    world.connect(&["--api-key"], &key)?;
     let mut config: Value = json5::from_str(&world.text()?)?;
     config["agents"]["defaults"]["model"] = json!(MODEL);
     config["agents"]["defaults"]["params"] = json!({ "cacheControlTtl": "5m" });
@@ -100,8 +102,12 @@ fn what_is_set_is_sent_and_can_be_undone() -> Result<()> {
         }
         let shown = world.chela(&["cache", "--model", MODEL, "--json"], "")?.success()?.json()?;
         assert_eq!(shown["caching"][0]["retention"], expected, "{change:?}");
-        world.answers().with_context(|| gateway.log())?;
-        assert_eq!(asked_for(&last_request(&world)?), expected, "{change:?}");
+        // The gateway looks at its config a little later.
+        wait::until(TAKEN_UP, &format!("{change:?}: {expected}"), || {
+            world.answers().is_ok()
+                && last_request(&world).is_ok_and(|body| asked_for(&body) == expected)
+        })
+        .with_context(|| gateway.log())?;
     }
     for change in changes.iter().rev() {
         world.chela(&["undo", change], "")?.success()?;
@@ -111,12 +117,11 @@ fn what_is_set_is_sent_and_can_be_undone() -> Result<()> {
 }
 
 fn sends_what_is_shown(world: &World, groups: &[(&str, &[Levels])]) -> Result<()> {
-    let untouched = world.text()?;
     let mut wrong = Vec::new();
     for (sign_ins, rows) in groups {
-        fs::write(&world.config, &untouched)?;
         sign_in(world, sign_ins)?;
-        let signed_in: Value = json5::from_str(&world.text()?)?;
+        let text = world.text()?;
+        let signed_in: Value = json5::from_str(&text)?;
         let gateway = world.gateway()?;
         for (levels, zone) in rows.iter().zip(ZONES) {
             let mut config = with(&signed_in, levels);
@@ -135,6 +140,8 @@ fn sends_what_is_shown(world: &World, groups: &[(&str, &[Levels])]) -> Result<()
                 wrong.push(format!("{sign_ins} {levels:?}: sent {sent}, shown {shown}"));
             }
         }
+        gateway.stop();
+        fs::write(&world.config, text)?;
     }
     assert_eq!(wrong, Vec::<String>::new());
     Ok(())
@@ -145,23 +152,19 @@ fn last_request(world: &World) -> Result<Value> {
     Ok(world.standin.turns().pop().context("no turn")?.body)
 }
 
-/// Signs in with nothing but these.
+/// From one group to the next: a token, a key beside it, and the key alone.
 fn sign_in(world: &World, sign_ins: &str) -> Result<()> {
-    for profile in ["anthropic:default", "anthropic:api"] {
-        // What is not there cannot be removed.
-        let _ = world.chela(&["disconnect", "--profile", profile, "--json"], "")?;
-    }
-    let mut wanted = vec![];
-    if sign_ins.contains("key") {
-        wanted.push(("--api-key", credential::api_key()));
-    }
-    if sign_ins.contains("token") {
-        wanted.push(("--setup-token", credential::setup_token()));
-    }
-    for (flag, secret) in wanted {
-        world.standin.accept(&secret);
-        world.connect(&[flag, "--accept-plaintext"], &secret)?;
-    }
+    let (flag, secret) = match sign_ins {
+        "token" => ("--setup-token", credential::setup_token()),
+        "token and key" => ("--api-key", credential::api_key()),
+        _ => {
+            let disconnect = ["disconnect", "--profile", "anthropic:default", "--json"];
+            world.chela(&disconnect, "")?.success()?;
+            return Ok(());
+        }
+    };
+    world.standin.accept(&secret);
+    world.connect(&[flag, "--accept-plaintext"], &secret)?;
     Ok(())
 }
 
