@@ -14,6 +14,15 @@ test_everything() {
   say "All green: $(count_rust) tests in Rust, $(count_page) tests of the page. $advisories"
 }
 
+# The tests that do on older OpenClaws what `test` does on the newest one.
+test_versions() {
+  setup_everything
+  build_page
+  build_programs
+  say "Tests in Rust, with older OpenClaws"
+  logged versions cargo nextest run --locked -p chela-rig --run-ignored only -E 'not test(/record_/)'
+}
+
 # Logic only: no keyring, no window, no OpenClaw.
 test_fast() {
   setup_build

@@ -7,7 +7,7 @@ use chela_rig::faults::{self, Counts, Plan};
 use chela_rig::{Context, Result, together};
 
 /// As many kills, and as many I/O errors, in each operation.
-const FEW: usize = 10;
+const FEW: usize = 5;
 /// Any would do; with the same one a failure can be looked at again.
 const SEED: u64 = 20_261_129;
 /// How many changes the five writers make.

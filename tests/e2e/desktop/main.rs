@@ -4,6 +4,7 @@ mod connecting;
 mod first_screens;
 mod getting_token;
 mod places;
+mod plaintext;
 mod processes;
 mod tray;
 mod unlocking;

@@ -13,11 +13,13 @@ use crate::audit::{NAME, PROFILE, STORE, decoys, plants, sign_in, write};
 use crate::world::World;
 
 #[test]
+#[ignore = "an older OpenClaw: ./dev versions"]
 fn before_references() -> Result<()> {
     everything_goes("2026.2.9")
 }
 
 #[test]
+#[ignore = "an older OpenClaw: ./dev versions"]
 fn with_sign_ins_in_a_file() -> Result<()> {
     everything_goes("2026.5.7")
 }

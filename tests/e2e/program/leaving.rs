@@ -79,6 +79,7 @@ fn handing_back_is_taken_back() -> Result<()> {
 
 /// The references stand in a file there, in which the secrets take their place.
 #[test]
+#[ignore = "an older OpenClaw: ./dev versions"]
 fn from_references_in_a_file() -> Result<()> {
     let world = World::with(OpenClaw::of_version("2026.5.7")?, KeyringPart::Unlocked)?;
     let token = credential::setup_token();
@@ -106,6 +107,7 @@ fn from_references_in_a_file() -> Result<()> {
 
 /// Before references the keychain has copies: they go, and what OpenClaw keeps stays or goes too.
 #[test]
+#[ignore = "an older OpenClaw: ./dev versions"]
 fn before_references() -> Result<()> {
     let world = World::with(OpenClaw::of_version("2026.2.9")?, KeyringPart::Unlocked)?;
     let token = credential::setup_token();

@@ -116,6 +116,7 @@ fn what_comes_first_the_model_and_a_repair_are_undone() -> Result<()> {
 }
 
 #[test]
+#[ignore = "an older OpenClaw: ./dev versions"]
 fn a_gift_and_a_move_are_undone() -> Result<()> {
     let world = World::with(OpenClaw::of_version("2026.5.7")?, KeyringPart::Unlocked)?;
     let token = credential::setup_token();
