@@ -221,6 +221,20 @@ fn put_back_where_the_gateway_lacks_a_secret() -> Result<()> {
     world.run(&CALL)
 }
 
+/// Somebody deletes them in the keychain's own program: what no longer has its secret is named.
+#[test]
+fn those_that_the_keychain_no_longer_has_are_told() -> Result<()> {
+    let world = with_secrets("2026.9.6")?;
+    chela(&world, &MOVE)?;
+    world.session.keyring()?.delete_entries()?;
+    let found = world.chela(&["doctor", "--no-anthropic", "--json"], "")?.json()?;
+    let findings = found["findings"].as_array().context("no findings")?;
+    let lost = findings.iter().find(|finding| finding["code"] == "setting-without-secret");
+    let title = lost.with_context(|| found.to_string())?["title"].to_string();
+    assert!(SECRETS.iter().all(|(setting, _)| title.contains(setting)), "{title}");
+    Ok(())
+}
+
 /// Either way of leaving gives the settings their secrets back, once the person has agreed.
 #[test]
 fn leaving_hands_them_back() -> Result<()> {

@@ -3,6 +3,8 @@
 
 mod plan;
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::run::Run;
@@ -10,6 +12,7 @@ use super::session::Session;
 use super::sign_ins::profile_called;
 use super::undoing::Mark;
 use super::{Context, Report, gate};
+use crate::credential::binding::Binding;
 use crate::error::{Code, Error, Result};
 use crate::openclaw::Status;
 use crate::place::HomeLock;
@@ -62,7 +65,7 @@ async fn order_of(
         let note = Error::new(Code::NotInOrder).with("agent", &agent);
         notices.push(note.with("profiles", left_out.join(", ")).into());
     }
-    Ok((Ordering { orders: vec![(agent, order)] }, notices))
+    Ok((Ordering { orders: vec![(agent, order)], read: BTreeMap::new() }, notices))
 }
 
 /// Puts `profile` first for `agents`; for none named, for all that have it. The others stay in
@@ -92,13 +95,14 @@ async fn first_of(session: &Session<'_>, profile: &str, agents: &[String]) -> Re
         true => session.agents.iter().map(|agent| agent.id.clone()).collect(),
         false => named.clone(),
     };
-    let (mut orders, mut known) = (Vec::new(), Vec::new());
+    let (mut orders, mut read, mut known) = (Vec::new(), BTreeMap::new(), Vec::new());
     for agent in asked {
         let status = session.binding().status(&agent).await?;
         let has = anthropic_profiles(&status);
         if has.contains(&profile) {
             let set = session.binding().order(&agent).await?;
-            let order = with_first(session, &profile, set, &has);
+            let order = with_first(session, &profile, set.clone(), &has);
+            read.insert(agent.clone(), set);
             orders.push((agent, order));
         } else if !named.is_empty() {
             return Err(unknown(&profile, &has));
@@ -109,7 +113,7 @@ async fn first_of(session: &Session<'_>, profile: &str, agents: &[String]) -> Re
     if orders.is_empty() {
         return Err(unknown(&profile, &known));
     }
-    Ok(Ordering { orders })
+    Ok(Ordering { orders, read })
 }
 
 /// Goes on with a change of orders that was interrupted.
@@ -124,6 +128,19 @@ pub(super) async fn finish(context: &Context, wanted: Ordering, run: Run<'_>) ->
 #[derive(Serialize, Deserialize)]
 pub(super) struct Ordering {
     orders: Vec<(String, Option<Vec<String>>)>,
+    /// The orders that were read to work these out. OpenClaw takes seconds to tell one.
+    #[serde(skip)]
+    read: BTreeMap<String, Option<Vec<String>>>,
+}
+
+impl Ordering {
+    /// The order that an agent has so far.
+    async fn before(&self, binding: &Binding<'_>, agent: &str) -> Result<Option<Vec<String>>> {
+        match self.read.get(agent) {
+            Some(order) => Ok(order.clone()),
+            None => binding.order(agent).await,
+        }
+    }
 }
 
 async fn carry_out(
@@ -164,7 +181,7 @@ async fn apply(
     let binding = session.binding();
     let mut changed = run.has(|mark| matches!(mark, Mark::Ordered { .. }));
     for (agent, order) in &wanted.orders {
-        let before = binding.order(agent).await?;
+        let before = wanted.before(&binding, agent).await?;
         if before == *order {
             continue;
         }

@@ -58,6 +58,8 @@ cases! {
     StartsBeforeLogin = "starts-before-login",
     /// A profile refers to an entry that is gone.
     StaleReference = "stale-reference",
+    /// Settings refer to entries that are gone.
+    SettingWithoutSecret = "setting-without-secret",
     /// The running gateway lacks secrets.
     SecretsUnfetched = "secrets-unfetched",
     /// A secret was changed in the keychain itself.

@@ -9,6 +9,7 @@ use crate::view::{Finding, GatewayState, KeychainView, RepairKind};
 
 pub(super) fn look(facts: &Facts) -> Vec<Finding> {
     let mut all = stale_references(facts);
+    all.extend(lost_settings(facts));
     all.extend(unfetched(facts));
     all.extend(not_reloaded(facts));
     all
@@ -30,6 +31,13 @@ fn stale_references(facts: &Facts) -> Vec<Finding> {
             .finding()
     });
     found.collect()
+}
+
+/// Settings that refer to entries that the keychain no longer has.
+fn lost_settings(facts: &Facts) -> Option<Finding> {
+    let lost = &facts.secrets.lost_settings;
+    let found = || Found::problem(Case::SettingWithoutSecret).with("settings", lost.join(", "));
+    (!lost.is_empty()).then(|| found().mended_by(RepairKind::OpenConfig).finding())
 }
 
 /// What a running gateway says that it lacks, unless another finding says why.
@@ -133,6 +141,16 @@ mod tests {
         // A keychain that does not tell has lost nothing.
         facts.secrets.known_ids = None;
         assert_eq!(codes(&look(&facts)), ["secrets-unfetched"]);
+    }
+
+    #[test]
+    fn settings_whose_secrets_are_gone_are_named() {
+        let mut facts = facts();
+        let names = ["gateway.auth.token", "channels.telegram.botToken"];
+        facts.secrets.lost_settings = names.map(str::to_owned).to_vec();
+        let found = look(&facts);
+        assert_eq!(codes(&found), ["setting-without-secret"]);
+        assert!(names.iter().all(|name| found[0].title.contains(name)), "{}", found[0].title);
     }
 
     #[test]

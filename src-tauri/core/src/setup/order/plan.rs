@@ -35,7 +35,7 @@ async fn foreseen(session: &Session<'_>, wanted: &Ordering) -> Result<Preview> {
     let mut preview = Preview::default();
     let binding = session.binding();
     for (agent, order) in &wanted.orders {
-        if binding.order(agent).await? != *order {
+        if wanted.before(&binding, agent).await? != *order {
             preview.runs(commands::order(agent, order.as_deref()));
             preview.writes(&binding.file(agent));
         }

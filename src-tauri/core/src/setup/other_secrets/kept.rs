@@ -1,6 +1,8 @@
 //! The secrets of settings that Chela keeps: which entries there are, and that one is not taken away
 //! while the config refers to it.
 
+use std::collections::BTreeSet;
+
 use super::find::references;
 use crate::config::Edit;
 use crate::config::GatewayConfig;
@@ -29,6 +31,16 @@ pub(in crate::setup) fn is_referred(context: &Context, id: &EntryId) -> bool {
     let config = GatewayConfig::read(files.value());
     let Some(provider) = own_provider(&config) else { return false };
     references(files.value(), provider).iter().any(|(_, referred)| referred == id.as_str())
+}
+
+/// The settings that refer to an entry that is not among `known`, which are all of the keychain's.
+pub(in crate::setup) fn without_secret(context: &Context, known: &BTreeSet<String>) -> Vec<String> {
+    let Ok(Ok(files)) = context.store().load().map(|loaded| loaded.config) else { return vec![] };
+    let config = GatewayConfig::read(files.value());
+    let Some(provider) = own_provider(&config) else { return vec![] };
+    let lost =
+        references(files.value(), provider).into_iter().filter(|(_, id)| !known.contains(id));
+    lost.map(|(path, _)| path.to_string()).collect()
 }
 
 /// The settings that refer to a secret of the provider's that Chela has, in words, and the edits that

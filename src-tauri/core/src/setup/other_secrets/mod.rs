@@ -29,7 +29,7 @@ use crate::view::{Notice, OtherSecret};
 pub use adopt::adopt_settings;
 pub(super) use adopt::{Adopting, finish};
 pub(super) use find::references;
-pub(super) use kept::{in_plaintext, is_referred};
+pub(super) use kept::{in_plaintext, is_referred, without_secret};
 pub use plan::plan_adopt_settings;
 
 /// What an audit says of them.

@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use crate::config::GatewayConfig;
 use crate::credential::resolver;
 use crate::error::Error;
-use crate::setup::Context;
 use crate::setup::session::{PROVIDER, own_provider};
+use crate::setup::{Context, other_secrets};
 use crate::vault::Entry;
 use crate::view::KeychainView;
 
@@ -28,6 +28,8 @@ pub(in crate::setup::diagnose) struct SecretFacts {
     /// The ids of all entries of Chela's, retired ones and those of other homes included; `None`
     /// when the keychain did not tell.
     pub(in crate::setup::diagnose) known_ids: Option<BTreeSet<String>>,
+    /// The settings of the config that refer to entries that are gone.
+    pub(in crate::setup::diagnose) lost_settings: Vec<String>,
     /// The profiles whose secret was changed in the keychain itself: its ends are others than
     /// those that Chela wrote down.
     pub(in crate::setup::diagnose) changed: Vec<Entry>,
@@ -54,12 +56,18 @@ pub(super) fn look(
         let secret = context.keychain.get(&entry.id);
         secret.is_ok_and(|secret| !entry.masked.is_empty() && secret.masked() != entry.masked)
     };
+    let known_ids: Option<BTreeSet<String>> =
+        ids.map(|all| all.into_iter().map(|entry| entry.id.to_string()).collect());
     SecretFacts {
+        lost_settings: known_ids
+            .as_ref()
+            .map(|known| other_secrets::without_secret(context, known))
+            .unwrap_or_default(),
+        known_ids,
         own: own.is_some(),
         provider: provider.map(str::to_owned),
         command,
         unusable,
-        known_ids: ids.map(|all| all.into_iter().map(|entry| entry.id.to_string()).collect()),
         changed: if ready { entries.iter().filter(changed).cloned().collect() } else { vec![] },
         resolver: copy,
     }
