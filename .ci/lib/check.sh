@@ -1,7 +1,10 @@
 # shellcheck shell=bash
 # Checks and tests. Sourced by ./dev, after setup.sh.
 
-# Every check and every test. Ends at the first that is not green, and with a count.
+# Those that are ignored, but for what writes a golden file.
+long_tests='not test(/record_/)'
+
+# Every check, and every test but the long ones. Ends at the first that is not green, and with a count.
 test_everything() {
   setup_everything
   build_page
@@ -12,15 +15,16 @@ test_everything() {
   logged rust cargo nextest run --locked --workspace
   logged docs cargo test --locked --quiet --workspace --doc
   say "All green: $(count_rust) tests in Rust, $(count_page) tests of the page. $advisories"
+  echo "The long tests are left out: ./dev long"
 }
 
-# The tests that do on older OpenClaws what `test` does on the newest one.
-test_versions() {
+# The tests that `test` leaves out because each takes minutes.
+test_long() {
   setup_everything
   build_page
   build_programs
-  say "Tests in Rust, with older OpenClaws"
-  logged versions cargo nextest run --locked -p chela-rig --run-ignored only -E 'not test(/record_/)'
+  say "The long tests in Rust, with the real OpenClaw"
+  cargo nextest run --locked -p chela-rig --run-ignored only -E "$long_tests"
 }
 
 # Logic only: no keyring, no window, no OpenClaw.

@@ -22,6 +22,7 @@ fn a_wrapped_token_is_connected_through_the_window() -> Result<()> {
 }
 
 #[test]
+#[ignore = "takes minutes: ./dev long"]
 fn an_api_key_serves_although_an_older_plaintext_profile_is_there() -> Result<()> {
     let sandbox = Sandbox::start(DisplayPart::Virtual)?;
     let (old, key) = (credential::setup_token(), credential::api_key());

@@ -31,6 +31,7 @@ fn after_the_keychain_is_unlocked_claude_answers_without_a_click() -> Result<()>
 }
 
 #[test]
+#[ignore = "takes minutes: ./dev long"]
 fn the_gateway_of_a_home_that_is_not_chosen_is_told_too() -> Result<()> {
     let desk = Desk::new()?;
     let other = desk.session.of_profile("work");

@@ -13,18 +13,19 @@ use crate::audit::{NAME, PROFILE, STORE, decoys, plants, sign_in, write};
 use crate::world::World;
 
 #[test]
-#[ignore = "an older OpenClaw: ./dev versions"]
+#[ignore = "takes minutes: ./dev long"]
 fn before_references() -> Result<()> {
     everything_goes("2026.2.9")
 }
 
 #[test]
-#[ignore = "an older OpenClaw: ./dev versions"]
+#[ignore = "takes minutes: ./dev long"]
 fn with_sign_ins_in_a_file() -> Result<()> {
     everything_goes("2026.5.7")
 }
 
 #[test]
+#[ignore = "takes minutes: ./dev long"]
 fn with_sign_ins_in_a_database() -> Result<()> {
     everything_goes("2026.9.6")
 }

@@ -21,13 +21,13 @@ pub(crate) const STORE: &str = ".openclaw/agents/main/agent/auth-profiles.json";
 const UNIT: &str = ".config/systemd/user/openclaw-gateway.service";
 
 #[test]
-#[ignore = "an older OpenClaw: ./dev versions"]
+#[ignore = "takes minutes: ./dev long"]
 fn before_references() -> Result<()> {
     everything_is_found("2026.2.9")
 }
 
 #[test]
-#[ignore = "an older OpenClaw: ./dev versions"]
+#[ignore = "takes minutes: ./dev long"]
 fn with_sign_ins_in_a_file() -> Result<()> {
     everything_is_found("2026.5.7")
 }

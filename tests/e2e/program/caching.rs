@@ -29,6 +29,7 @@ const NO: &str = "";
 type Levels = [&'static str; 4];
 
 #[test]
+#[ignore = "takes minutes: ./dev long"]
 fn the_newest_openclaw_sends_what_is_shown() -> Result<()> {
     let world = World::new()?;
     sends_what_is_shown(
@@ -62,7 +63,7 @@ fn the_newest_openclaw_sends_what_is_shown() -> Result<()> {
 }
 
 #[test]
-#[ignore = "an older OpenClaw: ./dev versions"]
+#[ignore = "takes minutes: ./dev long"]
 fn the_oldest_openclaw_sends_what_is_shown() -> Result<()> {
     let world = World::with(OpenClaw::of_version("2026.2.9")?, KeyringPart::Unlocked)?;
     let of_model = |value: &'static str| [NO, value, NO, NO];

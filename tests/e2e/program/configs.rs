@@ -14,13 +14,13 @@ const ENTRIES: &str =
     "ownership: 'explicit', entries: { main: {}, work: { agentDir: '~/claws/work' } },";
 
 #[test]
-#[ignore = "an older OpenClaw: ./dev versions"]
+#[ignore = "takes minutes: ./dev long"]
 fn agents_before_references() -> Result<()> {
     agents_with_folders("2026.2.9", LIST)
 }
 
 #[test]
-#[ignore = "an older OpenClaw: ./dev versions"]
+#[ignore = "takes minutes: ./dev long"]
 fn agents_with_references_in_a_file() -> Result<()> {
     agents_with_folders("2026.5.7", LIST)
 }
@@ -32,6 +32,7 @@ fn agents_with_references_in_a_database() -> Result<()> {
 
 /// That form is still read there.
 #[test]
+#[ignore = "takes minutes: ./dev long"]
 fn agents_in_the_older_form_with_references_in_a_database() -> Result<()> {
     signed_in_at_work("2026.9.6", LIST).map(drop)
 }
@@ -68,7 +69,7 @@ fn signed_in_at_work(version: &str, agents: &str) -> Result<(World, String)> {
 /// A key in the config serves where nothing else does, and Chela knows where it stands. Since
 /// 2026.8 the flat form stops the gateway: see [`crate::doctor`].
 #[test]
-#[ignore = "an older OpenClaw: ./dev versions"]
+#[ignore = "takes minutes: ./dev long"]
 fn a_key_in_the_config_is_seen_in_both_forms() -> Result<()> {
     const FLAT: &str = "env: { ANTHROPIC_API_KEY: 'THE-KEY' },";
     const NESTED: &str = "env: { vars: { ANTHROPIC_API_KEY: 'THE-KEY' } },";

@@ -22,6 +22,7 @@ fn references_in_a_file() -> Result<()> {
 }
 
 #[test]
+#[ignore = "takes minutes: ./dev long"]
 fn references_in_a_database() -> Result<()> {
     with_references(&Dialect { version: "2026.9.6", leaves_config: true })
 }

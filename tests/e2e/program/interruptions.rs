@@ -95,6 +95,7 @@ fn killed_while_editing() -> Result<()> {
 }
 
 #[test]
+#[ignore = "takes minutes: ./dev long"]
 fn killed_while_binding() -> Result<()> {
     killed_at("bound")
 }
@@ -149,6 +150,7 @@ fn a_keychain_that_goes_away_half_way() -> Result<()> {
 }
 
 #[test]
+#[ignore = "takes minutes: ./dev long"]
 fn taking_back_leaves_the_users_own_sign_in_alone() -> Result<()> {
     let world = World::new()?;
     let (old, new) = (credential::setup_token(), credential::setup_token());
@@ -205,6 +207,7 @@ fn killed_while_openclaw_is_given_the_secret() -> Result<()> {
 
 /// What somebody has put there since Chela was killed is theirs.
 #[test]
+#[ignore = "takes minutes: ./dev long"]
 fn taking_back_leaves_what_somebody_changed_since() -> Result<()> {
     let world = World::with(OpenClaw::of_version("2026.2.9")?, KeyringPart::Unlocked)?;
     let [mine, new, theirs] = std::array::from_fn(|_| credential::setup_token());

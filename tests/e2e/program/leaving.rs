@@ -67,6 +67,7 @@ fn signed_out_the_config_is_what_it_was() -> Result<()> {
 }
 
 #[test]
+#[ignore = "takes minutes: ./dev long"]
 fn handing_back_is_taken_back() -> Result<()> {
     let (world, [main, _], _) = two_agents()?;
     let connected = world.text()?;
@@ -79,7 +80,7 @@ fn handing_back_is_taken_back() -> Result<()> {
 
 /// The references stand in a file there, in which the secrets take their place.
 #[test]
-#[ignore = "an older OpenClaw: ./dev versions"]
+#[ignore = "takes minutes: ./dev long"]
 fn from_references_in_a_file() -> Result<()> {
     let world = World::with(OpenClaw::of_version("2026.5.7")?, KeyringPart::Unlocked)?;
     let token = credential::setup_token();
@@ -107,7 +108,7 @@ fn from_references_in_a_file() -> Result<()> {
 
 /// Before references the keychain has copies: they go, and what OpenClaw keeps stays or goes too.
 #[test]
-#[ignore = "an older OpenClaw: ./dev versions"]
+#[ignore = "takes minutes: ./dev long"]
 fn before_references() -> Result<()> {
     let world = World::with(OpenClaw::of_version("2026.2.9")?, KeyringPart::Unlocked)?;
     let token = credential::setup_token();

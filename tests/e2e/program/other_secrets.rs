@@ -103,6 +103,7 @@ fn answers(world: &World, gateway: &Gateway, credential: &Sent) -> Result<()> {
 }
 
 #[test]
+#[ignore = "takes minutes: ./dev long"]
 fn moved_and_back_while_the_gateway_runs() -> Result<()> {
     let (world, credential) = signed_in("2026.9.6")?;
     let gateway = world.gateway()?;
@@ -149,7 +150,7 @@ fn moved_and_back_while_the_gateway_runs() -> Result<()> {
 }
 
 #[test]
-#[ignore = "an older OpenClaw: ./dev versions"]
+#[ignore = "takes minutes: ./dev long"]
 fn moved_where_sign_ins_are_in_a_file() -> Result<()> {
     let (world, credential) = signed_in("2026.5.7")?;
     assert_eq!(listed(&world)?, SECRETS.map(|(setting, _)| setting));
@@ -169,7 +170,7 @@ fn moved_where_sign_ins_are_in_a_file() -> Result<()> {
 
 /// With a gateway that runs and would write the config of before over the change.
 #[test]
-#[ignore = "an older OpenClaw: ./dev versions"]
+#[ignore = "takes minutes: ./dev long"]
 fn moved_under_a_gateway_that_clings_to_its_config() -> Result<()> {
     let (world, credential) = signed_in("2026.5.7")?;
     let gateway = world.gateway()?;

@@ -71,6 +71,7 @@ fn codes(notices: &Value) -> Vec<&str> {
 }
 
 #[test]
+#[ignore = "takes minutes: ./dev long"]
 fn everywhere_at_once() -> Result<()> {
     let (world, old) = shared("2026.9.6", &[])?;
     let new = accepted(&world);
@@ -193,6 +194,7 @@ const SECOND_BOUND: &str = r#""bound":{"agent":"main","profile":"anthropic:two""
 const REMINDED: &str = r#""revoke":{"what""#;
 
 #[test]
+#[ignore = "takes minutes: ./dev long"]
 fn killed_between_two_profiles_and_finished() -> Result<()> {
     killed_at(SECOND_BOUND, "--finish")
 }
@@ -205,6 +207,7 @@ fn killed_when_only_the_old_one_is_left_and_taken_back() -> Result<()> {
 /// A secret that Anthropic has refused is replaced in each profile that waits because of it, and
 /// none of them leaves the order for that.
 #[test]
+#[ignore = "takes minutes: ./dev long"]
 fn one_that_is_refused_everywhere() -> Result<()> {
     let (world, old) = shared("2026.9.6", &[])?;
     let new = accepted(&world);
@@ -222,7 +225,7 @@ fn one_that_is_refused_everywhere() -> Result<()> {
 
 /// What OpenClaw keeps of it in its file goes to the keychain with it, where it can be referred to.
 #[test]
-#[ignore = "an older OpenClaw: ./dev versions"]
+#[ignore = "takes minutes: ./dev long"]
 fn also_what_stands_in_a_file() -> Result<()> {
     let (world, old) = shared("2026.5.7", &[])?;
     let new = accepted(&world);
@@ -246,7 +249,7 @@ fn also_what_stands_in_a_file() -> Result<()> {
 
 /// Before references OpenClaw's file has the new one, and the keychain both for a while.
 #[test]
-#[ignore = "an older OpenClaw: ./dev versions"]
+#[ignore = "takes minutes: ./dev long"]
 fn before_references() -> Result<()> {
     let (world, old) = shared("2026.2.9", &["--accept-plaintext"])?;
     let (new, unknown) = (accepted(&world), credential::setup_token());

@@ -96,7 +96,7 @@ fn a_token_that_anthropic_refuses_one_day() -> Result<()> {
 
 /// Another program has used up the login's one refresh token, say. Nobody here can refresh one.
 #[test]
-#[ignore = "an older OpenClaw: ./dev versions"]
+#[ignore = "takes minutes: ./dev long"]
 fn a_login_that_can_no_longer_be_renewed() -> Result<()> {
     let world = World::with(OpenClaw::of_version("2026.5.7")?, KeyringPart::Unlocked)?;
     let token = credential::setup_token();
@@ -152,7 +152,7 @@ fn a_sign_in_that_only_the_config_names() -> Result<()> {
 }
 
 #[test]
-#[ignore = "an older OpenClaw: ./dev versions"]
+#[ignore = "takes minutes: ./dev long"]
 fn an_agent_that_nothing_signs_in_with_references_in_a_file() -> Result<()> {
     left_out("2026.5.7", "list: [{ id: 'home', default: true }, { id: 'mail' }]")
 }

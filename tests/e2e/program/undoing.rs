@@ -76,6 +76,7 @@ fn operations_are_undone_as_a_whole_and_redone() -> Result<()> {
 }
 
 #[test]
+#[ignore = "takes minutes: ./dev long"]
 fn what_comes_first_the_model_and_a_repair_are_undone() -> Result<()> {
     let world = World::new()?;
     let (first, second) = (credential::setup_token(), credential::setup_token());
@@ -116,7 +117,7 @@ fn what_comes_first_the_model_and_a_repair_are_undone() -> Result<()> {
 }
 
 #[test]
-#[ignore = "an older OpenClaw: ./dev versions"]
+#[ignore = "takes minutes: ./dev long"]
 fn a_gift_and_a_move_are_undone() -> Result<()> {
     let world = World::with(OpenClaw::of_version("2026.5.7")?, KeyringPart::Unlocked)?;
     let token = credential::setup_token();

@@ -17,7 +17,7 @@ const OLD: &str = "2026.2.9";
 const MOVE: [&str; 4] = ["move-to-keychain", "--profile", "default", "--json"];
 
 #[test]
-#[ignore = "an older OpenClaw: ./dev versions"]
+#[ignore = "takes minutes: ./dev long"]
 fn to_references_in_a_file() -> Result<()> {
     let (mut world, token, key) = signed_in_long_ago(KeyringPart::Unlocked)?;
     world.update(&OpenClaw::of_version("2026.5.7")?)?;
@@ -34,6 +34,7 @@ fn to_references_in_a_file() -> Result<()> {
 }
 
 #[test]
+#[ignore = "takes minutes: ./dev long"]
 fn to_references_in_a_database() -> Result<()> {
     let (mut world, token, key) = signed_in_long_ago(KeyringPart::Unlocked)?;
     update_to_database(&mut world)?;
@@ -67,7 +68,7 @@ fn to_references_in_a_database() -> Result<()> {
 
 /// Without a copy of Chela's the file is read where that is allowed.
 #[test]
-#[ignore = "an older OpenClaw: ./dev versions"]
+#[ignore = "takes minutes: ./dev long"]
 fn what_was_signed_in_without_a_keychain_is_read_from_the_file() -> Result<()> {
     let (mut world, token, _) = signed_in_long_ago(KeyringPart::Locked)?;
     assert_eq!(offers(&world)?, Vec::<String>::new());

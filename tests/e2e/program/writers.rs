@@ -23,7 +23,7 @@ const TIMES: usize = 200;
 const SERVING: &str = "anthropic:default";
 
 #[test]
-#[ignore = "an older OpenClaw: ./dev versions"]
+#[ignore = "takes minutes: ./dev long"]
 fn nothing_is_lost_between_a_gateway_and_chela() -> Result<()> {
     let (world, store) = served_in_plaintext()?;
     let gateway = world.gateway()?;

@@ -73,6 +73,7 @@ fn a_key_in_an_included_file() -> Result<()> {
 
 /// One home, and one mistake after the other in its config.
 #[test]
+#[ignore = "takes minutes: ./dev long"]
 fn what_was_written_by_hand_and_does_not_work() -> Result<()> {
     let (mut world, _) = signed_in()?;
     let good = world.text()?;
