@@ -2,8 +2,9 @@
 //! is well.
 
 use std::fs;
+use std::time::Duration;
 
-use chela_rig::{Context, Result};
+use chela_rig::{Context, Result, wait};
 use serde_json::json;
 
 use super::{diagnosis, fix, found, refusal, signed_in};
@@ -69,7 +70,8 @@ fn a_model_that_the_account_does_not_have() -> Result<()> {
     assert_eq!((code.as_str(), command.as_str()), ("repair-by-hand", "chela model list"));
 
     world.chela(&["model", "set", "anthropic/claude-sonnet-4-6", "--json"], "")?.success()?;
-    world.answers()?;
+    // The gateway looks at its config a little later.
+    wait::until(Duration::from_secs(60), "an answer", || world.answers().is_ok())?;
     assert_eq!(served(&world)?, "claude-sonnet-4-6");
     Ok(())
 }
