@@ -17,6 +17,7 @@ struct Dialect {
 }
 
 #[test]
+#[ignore = "takes minutes: ./dev long"]
 fn references_in_a_file() -> Result<()> {
     with_references(&Dialect { version: "2026.5.7", leaves_config: false })
 }

@@ -21,6 +21,7 @@ fn answering(world: &World, agent: &str, message: &str) -> Result<String> {
 }
 
 #[test]
+#[ignore = "takes minutes: ./dev long"]
 fn whoever_stays_behind_is_brought_along_and_a_short_name_is_taken() -> Result<()> {
     let world = World::new()?;
     let own = "\t\t}, ownership: 'explicit', entries: { main: {}, // by hand\n\t\t\tmail: { model: \

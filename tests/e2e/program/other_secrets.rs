@@ -186,6 +186,7 @@ fn moved_under_a_gateway_that_clings_to_its_config() -> Result<()> {
 }
 
 #[test]
+#[ignore = "takes minutes: ./dev long"]
 fn killed_half_way() -> Result<()> {
     let world = with_secrets("2026.9.6")?;
     let before = texts(&world)?;
@@ -238,6 +239,7 @@ fn those_that_the_keychain_no_longer_has_are_told() -> Result<()> {
 
 /// Either way of leaving gives the settings their secrets back, once the person has agreed.
 #[test]
+#[ignore = "takes minutes: ./dev long"]
 fn leaving_hands_them_back() -> Result<()> {
     let world = with_secrets("2026.9.6")?;
     let before = texts(&world)?;

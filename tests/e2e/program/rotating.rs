@@ -148,6 +148,7 @@ fn taken_back_in_one_go() -> Result<()> {
 }
 
 #[test]
+#[ignore = "takes minutes: ./dev long"]
 fn what_cannot_take_its_place_leaves_no_trace() -> Result<()> {
     let (world, old) = shared("2026.9.6", &[])?;
     let (unknown, key) = (credential::setup_token(), credential::api_key());
@@ -200,6 +201,7 @@ fn killed_between_two_profiles_and_finished() -> Result<()> {
 }
 
 #[test]
+#[ignore = "takes minutes: ./dev long"]
 fn killed_when_only_the_old_one_is_left_and_taken_back() -> Result<()> {
     killed_at(REMINDED, "--take-back")
 }

@@ -123,6 +123,7 @@ fn a_login_that_can_no_longer_be_renewed() -> Result<()> {
 }
 
 #[test]
+#[ignore = "takes minutes: ./dev long"]
 fn a_sign_in_that_only_the_config_names() -> Result<()> {
     let world = World::new()?;
     let token = credential::setup_token();
@@ -158,6 +159,7 @@ fn an_agent_that_nothing_signs_in_with_references_in_a_file() -> Result<()> {
 }
 
 #[test]
+#[ignore = "takes minutes: ./dev long"]
 fn an_agent_that_nothing_signs_in_with_references_in_a_database() -> Result<()> {
     left_out("2026.9.6", "entries: { home: { default: true }, mail: {} }")
 }

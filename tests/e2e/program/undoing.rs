@@ -28,6 +28,7 @@ fn undo(world: &World) -> Result<Value> {
 }
 
 #[test]
+#[ignore = "takes minutes: ./dev long"]
 fn operations_are_undone_as_a_whole_and_redone() -> Result<()> {
     let world = World::new()?;
     let (first, second) = (credential::setup_token(), credential::setup_token());

@@ -43,6 +43,7 @@ fn a_gateway_that_does_not_run_or_does_not_follow_changes() -> Result<()> {
 }
 
 #[test]
+#[ignore = "takes minutes: ./dev long"]
 fn a_gateway_from_another_login() -> Result<()> {
     let (mut world, _) = signed_in()?;
     let names = ["DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR"];

@@ -17,6 +17,7 @@ fn served(world: &World) -> Result<String> {
 }
 
 #[test]
+#[ignore = "takes minutes: ./dev long"]
 fn a_conversation_that_keeps_its_model() -> Result<()> {
     let (world, token) = signed_in()?;
     let _gateway = world.gateway()?;

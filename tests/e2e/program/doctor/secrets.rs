@@ -21,6 +21,7 @@ fn mode(path: &Path, mode: u32) -> Result<()> {
 }
 
 #[test]
+#[ignore = "takes minutes: ./dev long"]
 fn a_resolver_that_openclaw_refuses_and_a_config_that_does_not_name_it() -> Result<()> {
     let (world, _) = signed_in()?;
     let copy = resolver(&world);
