@@ -67,6 +67,8 @@ export interface Chela {
   readonly backend: Backend;
   readonly overview: Signal<Overview | null>;
   readonly looking: Signal<boolean>;
+  /** How often what is quick to read was looked at: OpenClaw's answer comes seconds later. */
+  readonly glances: Signal<number>;
   /** The screens that the person came through; the last is the one shown. */
   readonly trail: Signal<Screen[]>;
   readonly draft: Signal<Draft>;
@@ -89,6 +91,7 @@ export function createChela(backend: Backend): Chela {
     backend,
     overview: signal(null),
     looking: signal(false),
+    glances: signal(0),
     trail: signal(["looking"]),
     draft: signal(EMPTY_DRAFT),
     pasted: signal(null),
@@ -146,6 +149,7 @@ export async function look(chela: Chela): Promise<void> {
     do {
       again.delete(chela);
       chela.overview.value = merged(chela.overview.value, await chela.backend.overview(false));
+      chela.glances.value++;
       chela.overview.value = await chela.backend.overview(true);
     } while (again.has(chela));
   } finally {

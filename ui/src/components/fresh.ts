@@ -1,4 +1,4 @@
-// Keeps a picture fresh while it is viewed: read when one comes to it, and after each look at the
+// Keeps a picture fresh while it is viewed: read when one comes to it, and with each look at the
 // computer, which follows every change.
 
 import { useEffect } from "preact/hooks";
@@ -8,6 +8,12 @@ import { useChela } from "../state";
 interface Options {
   /** Whether it can wait for a look that runs even when there is nothing to show yet. */
   patient?: boolean;
+}
+
+/** For what needs no answer of OpenClaw's. */
+export function useFreshAtOnce(read: () => Promise<void>): void {
+  const glances = useChela().glances.value;
+  useEffect(() => void read(), [glances]);
 }
 
 export function useFresh<T>(

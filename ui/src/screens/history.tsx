@@ -4,7 +4,7 @@
 import { Age } from "../components/age";
 import { Button } from "../components/button";
 import { CommentsOffer } from "../components/comments-offer";
-import { useFresh } from "../components/fresh";
+import { useFreshAtOnce } from "../components/fresh";
 import { HistoryRow } from "../components/history-row";
 import { NoticeBox, TaskProblem } from "../components/notice";
 import { Screen } from "../components/screen";
@@ -18,7 +18,7 @@ export function History() {
   const history = shown.value;
   const file = useTask();
   const read = () => readHistory(chela);
-  useFresh(chela.history, read);
+  useFreshAtOnce(read);
   return (
     <Screen title={t("history.title")} place="history">
       <p class="lead">{t(history?.entries.length === 0 ? "history.empty" : "history.lead")}</p>
