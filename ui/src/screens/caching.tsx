@@ -17,7 +17,7 @@ import { type CacheChanges, LEGACY, Outcome, useCacheChanges } from "../componen
 import { SetIt } from "../components/cache-choice";
 import { CacheRow } from "../components/cache-row";
 import { CacheUsage } from "../components/cache-usage";
-import { useFreshAtOnce } from "../components/fresh";
+import { useFresh } from "../components/fresh";
 import { NoticeBox } from "../components/notice";
 import { ShowChanges } from "../components/preview";
 import { RadioCard } from "../components/radio-card";
@@ -31,7 +31,7 @@ export function Caching() {
   const { shown, problem } = chela.caching;
   const views = shown.value;
   const changes = useCacheChanges();
-  useFreshAtOnce(() => readCaching(chela));
+  useFresh(chela.caching, () => readCaching(chela));
   return (
     <Screen title={t("caching.title")} lead={t("caching.lead")}>
       {problem.value && <NoticeBox notice={problem.value} tone="problem" live />}
