@@ -112,6 +112,7 @@ fn the_matrix_says_what_openclaw_says() -> Result<()> {
 }
 
 #[test]
+#[ignore = "takes minutes: ./dev long"]
 fn what_all_sign_ins_wait_for_is_told_and_passes() -> Result<()> {
     let world = World::new()?;
     let token = credential::setup_token();
