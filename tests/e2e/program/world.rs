@@ -98,25 +98,25 @@ impl World {
         local_turn(&self.openclaw, self.session.environment(), agent)
     }
 
-    /// The next message to the default agent is answered.
+    /// The next message to the agent `main` is answered.
     pub(crate) fn answers(&self) -> Result<()> {
         let said = self.chat().say("Are you there?")?;
         ensure!(said == DEFAULT_REPLY, "{said}");
         Ok(())
     }
 
-    /// The default agent, through the gateway.
+    /// The agent `main`, through the gateway.
     pub(crate) fn chat(&self) -> Chat {
-        Chat::new(self.port.port(), GATEWAY_TOKEN)
+        Chat::new(self.port.port(), GATEWAY_TOKEN).with("main")
     }
 
-    /// The next turn of the default agent is answered, and the stand-in received exactly this
+    /// The next turn of the agent `main` is answered, and the stand-in received exactly this
     /// credential.
     pub(crate) fn serves(&self, gateway: &Gateway, credential: &Sent) -> Result<()> {
         self.serves_in(&self.chat(), credential).with_context(|| gateway.log())
     }
 
-    /// The same for an agent.
+    /// The same for another agent.
     pub(crate) fn serves_agent(
         &self,
         agent: &str,
