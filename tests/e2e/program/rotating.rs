@@ -127,6 +127,7 @@ fn everywhere_at_once() -> Result<()> {
 
 /// One line of the history, which takes all of it back, and the reminder with it.
 #[test]
+#[ignore = "takes minutes: ./dev long"]
 fn taken_back_in_one_go() -> Result<()> {
     let (world, old) = shared("2026.9.6", &[])?;
     let new = accepted(&world);

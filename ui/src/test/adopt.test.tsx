@@ -56,7 +56,7 @@ test("each file stands there once, and what others may use is not ticked", async
     "~/.openclaw/logs/gateway.log",
   ]);
   await screen.findByText(/a program that takes the credential from there would no longer find it/);
-  await screen.findByText("4 of 6 files ticked");
+  await screen.findByText("4 of 6 files ticked.");
   await screen.findByText("The whole file is deleted: it is a copy.");
   await screen.findByText(/OpenClaw reads it from its configuration/);
   expect(screen.queryByText(/It is commented out/)).toBeNull();

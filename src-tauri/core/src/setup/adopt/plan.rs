@@ -33,6 +33,7 @@ pub async fn plan_adopt(context: &Context, request: &AdoptRequest) -> Result<Pre
     clean::foresee(&session, &mut preview, &edits, &wanted, &target.secret).await?;
     if preview.changes() {
         session.foresee_reload(&mut preview).await?;
+        clean::foresee_pause(&session, &mut preview).await?;
     }
     Ok(preview.complete())
 }

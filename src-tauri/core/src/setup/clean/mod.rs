@@ -12,7 +12,7 @@ mod ways;
 
 use std::path::PathBuf;
 
-pub(super) use self::plan::foresee;
+pub(super) use self::plan::{foresee, foresee_pause};
 pub(super) use self::ways::removal;
 use serde::{Deserialize, Serialize};
 
@@ -29,7 +29,7 @@ use crate::credential::auth_profiles::Reference;
 use crate::error::{Code, Error, Result};
 use crate::text::say;
 use crate::vault::{EntryId, Secret};
-use crate::view::{Notice, PlaintextIn, PlaintextRole, Step};
+use crate::view::{GatewayState, Notice, PlaintextIn, PlaintextRole, Step};
 
 /// What is asked for, as the journal remembers it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -170,13 +170,28 @@ impl Work<'_> {
     async fn finally(&mut self, run: &mut Run<'_>, files: &[(Standing, Way)]) {
         run.go_on(Step::Clean);
         if files.iter().any(|(_, way)| *way == Way::Openclaw) {
-            let compacted = self.session.binding().compact().await;
+            let compacted = self.compact().await;
             self.done.notices.extend(compacted.err().map(Notice::from));
         }
         for (file, way) in files {
             self.sweep(file, *way);
         }
         run.done(None);
+    }
+
+    /// Has OpenClaw clear its database out, which it refuses while a gateway has it (2026.9.6): that
+    /// one is stopped for it.
+    async fn compact(&self) -> Result<()> {
+        let gateway = self.session.context.gateway(&self.session.config).await?;
+        let runs = gateway.settled().await == GatewayState::Running;
+        if runs {
+            gateway.stop().await?;
+        }
+        let compacted = self.session.binding().compact().await;
+        if runs {
+            gateway.start().await?;
+        }
+        compacted
     }
 
     /// The files that are to be cleaned, as they are now.

@@ -7,10 +7,11 @@ use crate::config::include::{File, Files};
 use crate::config::store::Rewritten;
 use crate::config::{Edit, GatewayConfig, Store};
 use crate::credential::binding::commands;
-use crate::error::Result;
+use crate::error::{Code, Error, Result};
+use crate::openclaw::cli;
 use crate::setup::session::Session;
 use crate::vault::Secret;
-use crate::view::{FileDiff, Notice, PlaintextIn, Preview};
+use crate::view::{FileDiff, GatewayAction, GatewayState, Notice, PlaintextIn, Preview};
 
 /// Notes what [`super::clean`] would do, as things are now, after `before` has changed the config: in
 /// one difference for each file.
@@ -58,6 +59,25 @@ pub(in crate::setup) async fn foresee(
                 }
             }
         }
+    }
+    Ok(())
+}
+
+/// Notes that a running gateway is stopped while OpenClaw clears its database out.
+///
+/// # Errors
+/// Those of finding the gateway.
+pub(in crate::setup) async fn foresee_pause(
+    session: &Session<'_>,
+    preview: &mut Preview,
+) -> Result<()> {
+    if !preview.commands.contains(&cli::typed(commands::compact())) {
+        return Ok(());
+    }
+    let gateway = session.context.gateway(&session.config).await?;
+    if gateway.state().await == GatewayState::Running {
+        preview.types(gateway.typed(GatewayAction::Start));
+        preview.notices.push(Error::new(Code::GatewayPauses).into());
     }
     Ok(())
 }
