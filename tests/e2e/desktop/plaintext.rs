@@ -46,7 +46,8 @@ fn a_key_and_another_secret_go_to_the_keychain_and_the_key_is_replaced() -> Resu
     window.wait_for_text("export ANTHROPIC_API_KEY", PATIENCE)?;
     window.picture(&pictures.join("3-review.png"))?;
     window.press("Move into the keychain")?;
-    window.wait_for_text("It is in the keychain now", PATIENCE)?;
+    // With a turn before and one after the files are changed, and a restart for the database.
+    window.wait_for_text("It is in the keychain now", PATIENCE * 2)?;
     window.picture(&pictures.join("4-moved.png"))?;
     assert_eq!(fs::read_to_string(&shell)?, "# mine\n");
     drive::prove(&sandbox, &Sent::ApiKey(key.clone()), &mut |_| ())?;
@@ -55,7 +56,7 @@ fn a_key_and_another_secret_go_to_the_keychain_and_the_key_is_replaced() -> Resu
     window.wait_for_text("No Anthropic credential stands in plaintext.", PATIENCE)?;
     window.click("checkbox", "gateway.auth.token")?;
     window.press("Show what changes")?;
-    window.wait_for_text("source:", PATIENCE)?;
+    window.wait_for_text("\"source\": \"exec\"", PATIENCE)?;
     window.picture(&pictures.join("5-setting.png"))?;
     window.press("Move 1 secret to the keychain")?;
     window.wait_for_text("fetches these from the keychain now: gateway.auth.token", PATIENCE)?;
