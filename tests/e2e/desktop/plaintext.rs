@@ -65,7 +65,8 @@ fn a_key_and_another_secret_go_to_the_keychain_and_the_key_is_replaced() -> Resu
     // The command finds the gateway's token in the keychain itself.
     drive::prove(&sandbox, &Sent::ApiKey(key.clone()), &mut |_| ())?;
 
-    window.click("button", "Sign-ins")?;
+    window.press("Back")?;
+    window.press("Sign-ins")?;
     window.find_within(PATIENCE, "button", "Test, change or remove")?;
     window.press("Test, change or remove")?;
     window.press("Replace the secret of anthropic:work…")?;

@@ -69,11 +69,17 @@ export function OtherSecrets({ found, onMoved }: Props) {
         />
       )}
       {movable.length > 0 && (
-        <Button busy={task.busy.value} disabled={settings.length === 0} onPress={() => void move()}>
-          {settings.length > 0
-            ? count("other-secrets.move", settings.length)
-            : t("other-secrets.move")}
-        </Button>
+        <div class="buttons">
+          <Button
+            busy={task.busy.value}
+            disabled={settings.length === 0}
+            onPress={() => void move()}
+          >
+            {settings.length > 0
+              ? count("other-secrets.move", settings.length)
+              : t("other-secrets.move")}
+          </Button>
+        </div>
       )}
       {(task.busy.value || task.problem.value) && <Steps lines={heardLines(heard.value)} />}
       <TaskProblem task={task}>
