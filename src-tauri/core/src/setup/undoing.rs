@@ -118,6 +118,8 @@ pub(super) enum Mark {
     },
     /// The running gateway is told.
     Reloaded,
+    /// The running gateway is stopped for what OpenClaw does only without one, and started again.
+    Paused,
 }
 
 impl Mark {
@@ -139,6 +141,7 @@ impl Mark {
             Self::Ordered { .. } => Step::Order,
             Self::Retired { .. } | Self::Revoke { .. } => Step::Forget,
             Self::Reloaded => Step::Reload,
+            Self::Paused => Step::Clean,
         }
     }
 }
@@ -182,6 +185,7 @@ pub(super) async fn put_back(
 async fn put_back_one(session: &Session<'_>, lock: &HomeLock, mark: &Mark) -> Result<()> {
     match mark {
         Mark::Prepared | Mark::Reloaded | Mark::Removed => Ok(()),
+        Mark::Paused => session.context.gateway(&session.config).await?.start().await,
         // Where somebody has changed its lines since, the config may still refer to it.
         Mark::Stored { id } if other_secrets::is_referred(session.context, id) => Ok(()),
         Mark::Stored { id } => match session.context.keychain.delete(id) {

@@ -170,7 +170,7 @@ impl Work<'_> {
     async fn finally(&mut self, run: &mut Run<'_>, files: &[(Standing, Way)]) {
         run.go_on(Step::Clean);
         if files.iter().any(|(_, way)| *way == Way::Openclaw) {
-            let compacted = self.compact().await;
+            let compacted = self.compact(run).await;
             self.done.notices.extend(compacted.err().map(Notice::from));
         }
         for (file, way) in files {
@@ -181,14 +181,15 @@ impl Work<'_> {
 
     /// Has OpenClaw clear its database out, which it refuses while a gateway has it (2026.9.6): that
     /// one is stopped for it.
-    async fn compact(&self) -> Result<()> {
+    async fn compact(&self, run: &mut Run<'_>) -> Result<()> {
         let gateway = self.session.context.gateway(&self.session.config).await?;
-        let runs = gateway.settled().await == GatewayState::Running;
-        if runs {
+        if gateway.settled().await == GatewayState::Running {
+            run.note(Mark::Paused)?;
             gateway.stop().await?;
         }
         let compacted = self.session.binding().compact().await;
-        if runs {
+        // Also one that was stopped before the operation was interrupted.
+        if run.has(|mark| *mark == Mark::Paused) {
             gateway.start().await?;
         }
         compacted

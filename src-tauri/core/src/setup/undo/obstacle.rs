@@ -112,7 +112,8 @@ async fn of(session: &Session<'_>, mark: &Mark) -> Result<Option<String>> {
         | Mark::Shelved { .. }
         | Mark::Kept { .. }
         | Mark::Revoke { .. }
-        | Mark::Reloaded => None,
+        | Mark::Reloaded
+        | Mark::Paused => None,
     })
 }
 

@@ -68,6 +68,10 @@ fn in_words(context: &Context, mark: &Mark) -> Option<String> {
         Mark::Retired { .. } => words("retired", "", ""),
         Mark::Revoke { what, due } => revoke::undone_in_words(context, what, *due),
         Mark::Reloaded => words("reloaded", "", ""),
-        Mark::Prepared | Mark::Edited { .. } | Mark::Removed | Mark::HandedBack { .. } => None,
+        Mark::Prepared
+        | Mark::Edited { .. }
+        | Mark::Removed
+        | Mark::HandedBack { .. }
+        | Mark::Paused => None,
     }
 }

@@ -18,7 +18,7 @@ pub(super) async fn reverse(
     about: &About,
 ) -> Result<()> {
     match mark {
-        Mark::Prepared | Mark::Reloaded => Ok(()),
+        Mark::Prepared | Mark::Reloaded | Mark::Paused => Ok(()),
         Mark::Removed | Mark::HandedBack { .. } => Err(Error::new(Code::CannotTakeBack)),
         Mark::Stored { id } => release(session, run, id, None),
         Mark::Edited { operation } => edit(session, run, operation, about).await,

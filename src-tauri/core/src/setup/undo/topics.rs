@@ -56,6 +56,7 @@ fn of(mark: &Mark) -> Vec<Topic> {
         | Mark::Edited { .. }
         | Mark::Removed
         | Mark::Revoke { .. }
-        | Mark::Reloaded => vec![],
+        | Mark::Reloaded
+        | Mark::Paused => vec![],
     }
 }
