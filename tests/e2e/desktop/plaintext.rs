@@ -67,7 +67,7 @@ fn a_key_and_another_secret_go_to_the_keychain_and_the_key_is_replaced() -> Resu
 
     window.press("Back")?;
     window.press("Sign-ins")?;
-    window.find_within(PATIENCE, "button", "Test, change or remove")?;
+    window.wait_for_text("in your keychain", PATIENCE)?;
     window.press("Test, change or remove")?;
     window.press("Replace the secret of anthropic:work…")?;
     window.find_within(PATIENCE, "button", name::PASTE)?;
