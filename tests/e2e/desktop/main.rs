@@ -6,6 +6,7 @@ mod getting_token;
 mod places;
 mod plaintext;
 mod processes;
+mod replacing;
 mod tray;
 mod unlocking;
 

@@ -191,6 +191,10 @@ fn take_back(
         };
         let now = edit.text.as_deref();
         let text = now.unwrap_or_default();
+        // What has taken the place of a copy that was deleted is newer, and stays.
+        if at.is_none() && file.aside && file.after.is_none() && now.is_some() {
+            continue;
+        }
         if now.map(digest) != file.before {
             edit.text = match now.map(digest) == file.after {
                 true => exactly(file, text, shelf)?,

@@ -238,3 +238,24 @@ proptest! {
         prop_assert_eq!(&rig.text(), COMMENTED);
     }
 }
+
+/// OpenClaw makes its copies anew when it likes.
+#[test]
+fn what_took_the_place_of_a_deleted_copy_stays() {
+    for newer in [None, Some("{ newer: 1 }\n")] {
+        let rig = Rig::new(Some(COMMENTED));
+        let copy = rig.path().with_file_name("openclaw.json.bak");
+        std::fs::write(&copy, "{ old: 1 }\n").unwrap();
+        let lock = rig.store.lock().unwrap();
+        let gone = |_: &str| Ok(Rewritten::Gone);
+        let done = rig.store.rewrite(&lock, &copy, &gone, &about("Clean")).unwrap();
+        drop(lock);
+        assert!(!copy.exists());
+        if let Some(newer) = newer {
+            std::fs::write(&copy, newer).unwrap();
+        }
+        rig.undo(&done).unwrap();
+        let now = std::fs::read_to_string(&copy).unwrap();
+        assert_eq!(now, newer.unwrap_or("{ old: 1 }\n"));
+    }
+}
