@@ -107,8 +107,13 @@ impl World {
         let before: Vec<Option<String>> = paths.iter().map(read).collect();
         let done = work()?;
         let mut changes = Vec::new();
+        let is_to_go = |path: &Path| {
+            diffs.iter().any(|diff| diff["path"] == json!(path) && diff["gone"] == true)
+        };
         for (path, before) in paths.iter().zip(&before) {
-            let after = read(path);
+            // A copy that was to go may have been made anew: OpenClaw does that when it starts.
+            let is_anew = |now: &String| is_to_go(path) && before.as_ref() != Some(now);
+            let after = read(path).filter(|now| !is_anew(now));
             if *before != after {
                 let text = after.as_deref().unwrap_or_default();
                 let gone = after.is_none();
