@@ -10,12 +10,6 @@ interface Options {
   patient?: boolean;
 }
 
-/** For what needs no answer of OpenClaw's. */
-export function useFreshAtOnce(read: () => Promise<void>): void {
-  const glances = useChela().glances.value;
-  useEffect(() => void read(), [glances]);
-}
-
 export function useFresh<T>(
   picture: Picture<T>,
   read: () => Promise<void>,
@@ -26,4 +20,10 @@ export function useFresh<T>(
     const nothing = picture.shown.peek() === null;
     if (!looking || (nothing && !patient)) void read();
   }, [looking]);
+}
+
+/** For what needs no answer of OpenClaw's. */
+export function useFreshAtOnce(read: () => Promise<void>): void {
+  const glances = useChela().glances.value;
+  useEffect(() => void read(), [glances]);
 }

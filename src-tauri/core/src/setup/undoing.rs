@@ -172,6 +172,13 @@ pub(super) async fn put_back(
         }
         journal.put_back(*id)?;
     }
+    if marks.iter().any(|(_, mark)| *mark == Mark::Paused) {
+        let gateway = session.context.gateway(&session.config).await?;
+        // With all put back: one that does not start must not keep anything from that.
+        if let Err(error) = gateway.start().await {
+            tell(Step::Clean, StepState::Failed, Some(error.message()));
+        }
+    }
     if session.has_halted() || marks.iter().any(|mark| reloads(&mark)) {
         match session.reload().await {
             Ok(_) => tell(Step::Reload, StepState::PutBack, None),
@@ -184,8 +191,7 @@ pub(super) async fn put_back(
 
 async fn put_back_one(session: &Session<'_>, lock: &HomeLock, mark: &Mark) -> Result<()> {
     match mark {
-        Mark::Prepared | Mark::Reloaded | Mark::Removed => Ok(()),
-        Mark::Paused => session.context.gateway(&session.config).await?.start().await,
+        Mark::Prepared | Mark::Reloaded | Mark::Removed | Mark::Paused => Ok(()),
         // Where somebody has changed its lines since, the config may still refer to it.
         Mark::Stored { id } if other_secrets::is_referred(session.context, id) => Ok(()),
         Mark::Stored { id } => match session.context.keychain.delete(id) {

@@ -4,9 +4,8 @@
 use std::collections::BTreeSet;
 
 use super::find::references;
-use crate::config::Edit;
-use crate::config::GatewayConfig;
 use crate::config::include::Files;
+use crate::config::{Edit, GatewayConfig, Path};
 use crate::error::Result;
 use crate::setup::Context;
 use crate::setup::session::own_provider;
@@ -27,20 +26,23 @@ pub(super) fn entries(context: &Context) -> Result<Vec<Entry>> {
 
 /// Whether the config refers to an entry. One that cannot be read may.
 pub(in crate::setup) fn is_referred(context: &Context, id: &EntryId) -> bool {
-    let Ok(Ok(files)) = context.store().load().map(|loaded| loaded.config) else { return true };
-    let config = GatewayConfig::read(files.value());
-    let Some(provider) = own_provider(&config) else { return false };
-    references(files.value(), provider).iter().any(|(_, referred)| referred == id.as_str())
+    let all = own_references(context);
+    all.is_none_or(|all| all.iter().any(|(_, referred)| referred == id.as_str()))
 }
 
 /// The settings that refer to an entry that is not among `known`, which are all of the keychain's.
 pub(in crate::setup) fn without_secret(context: &Context, known: &BTreeSet<String>) -> Vec<String> {
-    let Ok(Ok(files)) = context.store().load().map(|loaded| loaded.config) else { return vec![] };
-    let config = GatewayConfig::read(files.value());
-    let Some(provider) = own_provider(&config) else { return vec![] };
-    let lost =
-        references(files.value(), provider).into_iter().filter(|(_, id)| !known.contains(id));
+    let all = own_references(context).unwrap_or_default();
+    let lost = all.into_iter().filter(|(_, id)| !known.contains(id));
     lost.map(|(path, _)| path.to_string()).collect()
+}
+
+/// What the config refers to of Chela's provider; none where it cannot be read.
+fn own_references(context: &Context) -> Option<Vec<(Path, String)>> {
+    let files = context.store().load().ok()?.config.ok()?;
+    let config = GatewayConfig::read(files.value());
+    let found = own_provider(&config).map(|provider| references(files.value(), provider));
+    Some(found.unwrap_or_default())
 }
 
 /// The settings that refer to a secret of the provider's that Chela has, in words, and the edits that
