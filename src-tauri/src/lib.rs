@@ -27,9 +27,12 @@ mod window;
 use std::process::ExitCode;
 
 use chela_core::Environment;
+use chela_core::config::history::Surface;
+use chela_core::setup::{self, Context};
 use chela_core::text::{lookup, say};
+use tauri::async_runtime::block_on;
 
-use arguments::{Arguments, Role};
+use arguments::{Arguments, GUARD, Role};
 use fault::{Stage, tell};
 
 /// Reads the arguments, finds the role of this process, and plays it to its end.
@@ -38,7 +41,13 @@ use fault::{Stage, tell};
 pub fn run() -> ExitCode {
     fault::install();
     chela_vault::harden_process();
-    let arguments = match Arguments::read(std::env::args().skip(1)) {
+    let given: Vec<String> = std::env::args().skip(1).collect();
+    if let [flag, home] = &given[..]
+        && flag == GUARD
+    {
+        return guard(home);
+    }
+    let arguments = match Arguments::read(given) {
         Ok(arguments) => arguments,
         Err(unknown) => {
             tell(&say("start.usage", &[("argument", &unknown)]));
@@ -62,6 +71,19 @@ pub fn run() -> ExitCode {
         Err(error) if instance::was_gone(&error) && !arguments.again => platform::start_again(),
         Err(error) => {
             tell(&say("start.failed", &[("detail", &error)]));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Guards the gateway of a home that another process of this program has stopped for a change.
+fn guard(home: &str) -> ExitCode {
+    let guarded = Context::find(Environment::of_process(), Surface::Window, Some(home))
+        .and_then(|context| block_on(setup::guard_gateway(&context)));
+    match guarded {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tell(&error.message());
             ExitCode::FAILURE
         }
     }

@@ -7,9 +7,11 @@ use chela_core::config::history::Surface;
 use chela_core::setup::Context;
 use chela_core::{Code, Environment, Error, Result};
 
+use crate::arguments::GUARD;
 use crate::claude::Claude;
 use crate::operation::Operations;
 use crate::pasted::Slot;
+use crate::process;
 
 /// The state of the window's process.
 pub(crate) struct Session {
@@ -28,7 +30,7 @@ pub(crate) struct Session {
 impl Session {
     /// For the home that the environment and Chela's settings name.
     pub(crate) fn new(environment: Environment) -> Self {
-        let context = Mutex::new(Context::find(environment.clone(), Surface::Window, None));
+        let context = Mutex::new(found(&environment, Surface::Window));
         Self {
             environment,
             pasted: Slot::default(),
@@ -45,7 +47,7 @@ impl Session {
     pub(crate) fn context(&self) -> Result<Context> {
         let mut context = self.context.lock().unwrap_or_else(PoisonError::into_inner);
         if context.is_err() {
-            *context = Context::find(self.environment.clone(), Surface::Window, None);
+            *context = found(&self.environment, Surface::Window);
         }
         context.clone()
     }
@@ -54,6 +56,16 @@ impl Session {
     pub(crate) fn choose(&self, chosen: Context) {
         *self.context.lock().unwrap_or_else(PoisonError::into_inner) = Ok(chosen);
     }
+}
+
+/// The context of this process: for the home that the environment and Chela's settings name.
+///
+/// # Errors
+/// Those of [`Context::find`].
+pub(crate) fn found(environment: &Environment, surface: Surface) -> Result<Context> {
+    let context = Context::find(environment.clone(), surface, None)?;
+    let guard = process::program().map(|program| [program.into(), GUARD.into()]);
+    Ok(context.with_guard(guard.into_iter().flatten()))
 }
 
 /// Runs a job of the core on a thread where it may block (the keychain does), so that neither

@@ -10,6 +10,8 @@ mod models;
 mod rotate;
 pub(crate) mod sign_ins;
 
+use std::ffi::OsString;
+use std::path::Path;
 use std::process::{Command as Process, Stdio};
 
 use chela_core::config::history::Surface;
@@ -32,6 +34,7 @@ pub(crate) fn act(
     output: &mut Output<'_>,
 ) -> Result<Answer> {
     let context = Context::find(environment, Surface::Program, arguments.home.as_deref())?
+        .with_guard(own_command("guard", arguments.openclaw.as_deref()))
         .with_openclaw(arguments.openclaw);
     match arguments.command {
         Command::Status { agent } => status(&context, agent.as_deref()),
@@ -86,6 +89,10 @@ pub(crate) fn act(
             wait(setup::check_after(&context))??;
             answer(String::new(), &json!({ "checked": true }))
         }
+        Command::Guard => {
+            wait(setup::guard_gateway(&context))??;
+            answer(String::new(), &json!({ "guarded": true }))
+        }
     }
 }
 
@@ -111,15 +118,23 @@ fn agent_unknown<'a>(agent: &str, known: impl Iterator<Item = &'a str>) -> Error
     Error::new(Code::AgentUnknown).with("agent", agent).with("known", known.join(", "))
 }
 
+/// A hidden command of this program for a process of its own, with the same OpenClaw; the home's id
+/// is its last argument. Empty where the system does not tell which program this is.
+fn own_command(name: &str, openclaw: Option<&Path>) -> Vec<OsString> {
+    let Ok(program) = std::env::current_exe() else { return vec![] };
+    let mut command = vec![program.into(), name.into()];
+    command.extend(openclaw.into_iter().flat_map(|path| ["--openclaw".into(), path.into()]));
+    command.push("--home".into());
+    command
+}
+
 /// Has OpenClaw look at the changed configuration in a process of its own, which outlives this
 /// one. What it finds is shown by the next `status`.
 fn check_in_background(context: &Context) {
-    let Ok(program) = std::env::current_exe() else { return };
+    let command = own_command("check", context.named_openclaw());
+    let Some((program, arguments)) = command.split_first() else { return };
     let mut check = Process::new(program);
-    check.args(["check", "--home", &context.home.id()]);
-    if let Some(path) = context.named_openclaw() {
-        check.arg("--openclaw").arg(path);
-    }
+    check.args(arguments).arg(context.home.id());
     check.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(&mut check, 0);

@@ -122,6 +122,9 @@ pub(crate) enum Command {
     /// What `model set` leaves to a process of its own.
     #[command(hide = true)]
     Check,
+    /// What an operation that stops the gateway has a process of its own wait for.
+    #[command(hide = true)]
+    Guard,
 }
 
 #[derive(Debug, Args)]

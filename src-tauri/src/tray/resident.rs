@@ -17,6 +17,7 @@ use super::drawn::Drawn;
 use super::lookout::{Lookout, News};
 use super::slow::{Slow, batch};
 use crate::fault::tell;
+use crate::session;
 
 /// What takes milliseconds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -112,7 +113,7 @@ impl Resident {
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         let found = match &*last {
             Some(last) => last.renewed()?,
-            None => Context::find(self.environment.clone(), Surface::Tray, None)?,
+            None => session::found(&self.environment, Surface::Tray)?,
         };
         Ok(last.insert(found).clone())
     }

@@ -3,6 +3,7 @@
 //! comments, and the secret is nowhere but in the keychain.
 
 mod adopting;
+mod adopting_killed;
 mod audit;
 mod caching;
 mod configs;

@@ -60,8 +60,7 @@ impl Gateway {
         command.arg(openclaw.program()).args(["gateway", "run"]);
         let child = Child::start("the gateway", &mut command, log, Output::Logged)?;
         let mut gateway = Self { child };
-        let url = format!("http://127.0.0.1:{port}/healthz");
-        let answers = || gateway.child.ended().is_some() || http::status_of(&url) == Some(200);
+        let answers = || gateway.child.ended().is_some() || is_healthy(port);
         wait::until(START, "the gateway's answer", answers).with_context(|| gateway.child.log())?;
         match gateway.child.ended() {
             None => Ok(gateway),
@@ -85,6 +84,11 @@ impl Gateway {
     pub(crate) fn end(&mut self) {
         self.child.stop();
     }
+}
+
+/// Whether a gateway says on `port` that it is there.
+pub fn is_healthy(port: u16) -> bool {
+    http::status_of(&format!("http://127.0.0.1:{port}/healthz")) == Some(200)
 }
 
 /// Ends the gateways of a user whose home folder is `home`, whoever started them: one that Chela

@@ -15,7 +15,7 @@ use crate::cache;
 use crate::child::{Environment, Finished, command, run};
 use crate::programs;
 pub use chat::{CHAT_ENDPOINT, Chat};
-pub use gateway::{Gateway, Turn, end_gateways, send_turn};
+pub use gateway::{Gateway, Turn, end_gateways, is_healthy, send_turn};
 
 /// The version that the tests and the sandbox use.
 pub const VERSION: &str = "2026.9.6";

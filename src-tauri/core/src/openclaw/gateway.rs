@@ -4,9 +4,11 @@
 //! Leaves out whether it answers ([`super::health`]), what it serves ([`super::turn`]) and
 //! gateways elsewhere ([`super::elsewhere`]).
 
+mod pause;
 mod secrets;
 mod seen;
 
+use std::ffi::OsString;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -21,6 +23,7 @@ use super::{OpenClaw, cli, health, log, said};
 use crate::view::{GatewayAction, GatewayState};
 use crate::{Code, Environment, Error, Result, files};
 
+pub use pause::Pause;
 pub(crate) use secrets::{RELOAD, wants_approval};
 pub use seen::Seen;
 
@@ -46,6 +49,7 @@ pub struct Gateway {
     port: u16,
     unit: Option<Unit>,
     folder: PathBuf,
+    guard: Vec<OsString>,
 }
 
 impl Gateway {
@@ -59,7 +63,14 @@ impl Gateway {
     ) -> Self {
         let port = health::port(environment, openclaw.home(), config_port);
         let unit = unit::in_charge(environment, openclaw.home());
-        Self { openclaw, environment: environment.clone(), port, unit, folder }
+        let guard = vec![];
+        Self { openclaw, environment: environment.clone(), port, unit, folder, guard }
+    }
+
+    /// With the program, and its first arguments, that guards it in a [`Pause`].
+    #[must_use]
+    pub fn guarded_by(self, guard: Vec<OsString>) -> Self {
+        Self { guard, ..self }
     }
 
     /// Its port.
@@ -368,7 +379,7 @@ mod tests {
     use std::os::unix::fs::PermissionsExt;
 
     /// A user whose Node is the shell and whose OpenClaw is `script`.
-    fn gateway(user: &Path, script: &str, port: u16) -> Gateway {
+    pub(super) fn gateway(user: &Path, script: &str, port: u16) -> Gateway {
         std::fs::write(user.join("openclaw.mjs"), script).unwrap();
         let path = format!("{}:/usr/bin:/bin", user.display());
         let environment: Environment = [("HOME", user.to_str().unwrap()), ("PATH", &path)]

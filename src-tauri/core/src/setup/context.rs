@@ -1,6 +1,7 @@
 //! What every operation needs to know, and the parts that are found through it.
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -36,6 +37,8 @@ pub struct Context {
     pub surface: Surface,
     /// The OpenClaw program that was named for this once.
     openclaw: Option<PathBuf>,
+    /// The command that guards a stopped gateway; the home's id is added.
+    pub(super) guard: Vec<OsString>,
     /// What OpenClaw said last of each agent, in this process.
     said: Arc<Mutex<BTreeMap<String, Heard>>>,
     /// What a diagnosis found last, in this process.
@@ -75,8 +78,16 @@ impl Context {
         keychain: Arc<dyn Keychain>,
         surface: Surface,
     ) -> Self {
-        let (openclaw, said, found) = (None, Arc::default(), Arc::default());
-        Self { place, home, environment, keychain, surface, openclaw, said, found }
+        let (openclaw, guard) = (None, vec![]);
+        let (said, found) = (Arc::default(), Arc::default());
+        Self { place, home, environment, keychain, surface, openclaw, guard, said, found }
+    }
+
+    /// The same with a command, followed by the home's id, that does [`super::guard_gateway`] in a
+    /// process of its own.
+    #[must_use]
+    pub fn with_guard(self, command: impl IntoIterator<Item = OsString>) -> Self {
+        Self { guard: command.into_iter().collect(), ..self }
     }
 
     /// The same with the OpenClaw program at `path`, for this once; none leaves it as it is.
@@ -96,7 +107,7 @@ impl Context {
         let same = found.home == self.home;
         let known = || (self.said.clone(), self.found.clone());
         let (said, findings) = if same { known() } else { Default::default() };
-        Ok(Self { said, found: findings, ..found })
+        Ok(Self { guard: self.guard.clone(), said, found: findings, ..found })
     }
 
     /// The same for each home on this computer, this one included.
@@ -115,7 +126,8 @@ impl Context {
     /// # Errors
     /// `home-unknown`, `io`.
     pub fn with_home(&self, id: &str) -> Result<Self> {
-        let chosen = Self::find(self.environment.clone(), self.surface, Some(id))?;
+        let chosen = Self::find(self.environment.clone(), self.surface, Some(id))?
+            .with_guard(self.guard.clone());
         Settings::update(&self.place, |settings| settings.set_home(Some(id)))?;
         Ok(chosen)
     }

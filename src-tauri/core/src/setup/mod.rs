@@ -71,7 +71,7 @@ pub use context::Context;
 pub use diagnose::{Depth, diagnose};
 pub use disconnect::{disconnect, plan_disconnect};
 pub use fallbacks::{plan_set_fallbacks, set_fallbacks};
-pub use gateway::{gateway, gateway_log};
+pub use gateway::{gateway, gateway_log, guard_gateway};
 pub use get_token::{Lines, Typist, code, get_token, typist};
 pub use give::{give, plan_give};
 pub use history::{history, observe};

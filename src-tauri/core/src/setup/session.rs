@@ -2,8 +2,7 @@
 //! agents, and the few things that several operations do alike.
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde_json::Value;
 
@@ -16,6 +15,7 @@ use crate::config::{Edit, GatewayConfig};
 use crate::credential::binding::{AgentStore, Binding};
 use crate::credential::resolver;
 use crate::error::{Code, Error, Result};
+use crate::openclaw::gateway::Pause;
 use crate::openclaw::status::Kind;
 use crate::openclaw::validate::{Issue, Validation, new_issues};
 use crate::openclaw::{OpenClaw, Status, onboard};
@@ -38,8 +38,8 @@ pub(super) struct Session<'a> {
     pub(super) provider: String,
     /// The provider as it should stand in the config.
     pub(super) provider_value: Value,
-    /// Whether the gateway was stopped for a change of the config.
-    halted: AtomicBool,
+    /// The gateway that was stopped for a change of the config.
+    halted: Mutex<Option<Pause>>,
 }
 
 impl<'a> Session<'a> {
@@ -59,7 +59,7 @@ impl<'a> Session<'a> {
             config,
             state,
             agents,
-            halted: AtomicBool::new(false),
+            halted: Mutex::default(),
         })
     }
 
@@ -179,15 +179,19 @@ impl<'a> Session<'a> {
     pub(super) async fn halt(&self) -> Result<()> {
         let gateway = self.context.gateway(&self.config).await?;
         if gateway.clings_to_config() {
-            gateway.stop().await?;
-            self.halted.store(true, Ordering::Relaxed);
+            let pause = gateway.pause().await?;
+            *self.halted() = Some(pause);
         }
         Ok(())
     }
 
     /// Whether the gateway was stopped for a change, and is not started yet.
     pub(super) fn has_halted(&self) -> bool {
-        self.halted.load(Ordering::Relaxed)
+        self.halted().is_some()
+    }
+
+    fn halted(&self) -> MutexGuard<'_, Option<Pause>> {
+        self.halted.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Answers the problems that were there already and still are. What is there now is asked about
@@ -229,9 +233,9 @@ impl<'a> Session<'a> {
             return Ok(Some(Ok(())));
         }
         let gateway = self.context.gateway(&self.config).await?;
-        if self.has_halted() {
-            gateway.start().await?;
-            self.halted.store(false, Ordering::Relaxed);
+        let halted = self.halted().take();
+        if let Some(pause) = halted {
+            gateway.resume(pause).await?;
             return Ok(Some(Ok(())));
         }
         if gateway.settled().await != GatewayState::Running {

@@ -183,14 +183,17 @@ impl Work<'_> {
     /// one is stopped for it.
     async fn compact(&self, run: &mut Run<'_>) -> Result<()> {
         let gateway = self.session.context.gateway(&self.session.config).await?;
+        let mut pause = None;
         if gateway.settled().await == GatewayState::Running {
             run.note(Mark::Paused)?;
-            gateway.stop().await?;
+            pause = Some(gateway.pause().await?);
         }
         let compacted = self.session.binding().compact().await;
-        // Also one that was stopped before the operation was interrupted.
-        if run.has(|mark| *mark == Mark::Paused) {
-            gateway.start().await?;
+        match pause {
+            Some(pause) => gateway.resume(pause).await?,
+            // Stopped before the operation was interrupted, and the guard was ended, too.
+            None if run.has(|mark| *mark == Mark::Paused) => gateway.start().await?,
+            None => {}
         }
         compacted
     }
