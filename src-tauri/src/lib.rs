@@ -41,11 +41,13 @@ use fault::{Stage, tell};
 pub fn run() -> ExitCode {
     fault::install();
     chela_vault::harden_process();
+    let environment = Environment::of_process();
+    setup::speak_at_start(&environment);
     let given: Vec<String> = std::env::args().skip(1).collect();
     if let [flag, home] = &given[..]
         && flag == GUARD
     {
-        return guard(home);
+        return guard(environment, home);
     }
     let arguments = match Arguments::read(given) {
         Ok(arguments) => arguments,
@@ -54,7 +56,6 @@ pub fn run() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    let environment = Environment::of_process();
     if !platform::has_display(&environment) {
         tell(lookup("start.no-display").unwrap_or_default());
         return ExitCode::FAILURE;
@@ -77,8 +78,8 @@ pub fn run() -> ExitCode {
 }
 
 /// Guards the gateway of a home that another process of this program has stopped for a change.
-fn guard(home: &str) -> ExitCode {
-    let guarded = Context::find(Environment::of_process(), Surface::Window, Some(home))
+fn guard(environment: Environment, home: &str) -> ExitCode {
+    let guarded = Context::find(environment, Surface::Window, Some(home))
         .and_then(|context| block_on(setup::guard_gateway(&context)));
     match guarded {
         Ok(()) => ExitCode::SUCCESS,

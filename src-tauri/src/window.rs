@@ -6,6 +6,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use chela_core::Environment;
 use chela_core::setup::{self, Context};
+use chela_core::text::Language;
+use chela_core::view::Theme;
 use chela_core::watch::{self, Watcher};
 use tauri::webview::NewWindowResponse;
 use tauri::{AppHandle, Emitter, Manager, WebviewUrl, WebviewWindowBuilder, Window, WindowEvent};
@@ -114,14 +116,23 @@ pub(crate) fn follow_files(app: &AppHandle, context: &Context) {
     *following = (files, watcher.ok());
 }
 
+/// A theme as Tauri knows it.
+pub(crate) fn theme(chosen: Option<Theme>) -> Option<tauri::Theme> {
+    chosen.map(|theme| match theme {
+        Theme::Light => tauri::Theme::Light,
+        Theme::Dark => tauri::Theme::Dark,
+    })
+}
+
 fn open(app: &AppHandle, screen: Option<Screen>) -> tauri::Result<()> {
-    let page = match screen {
-        None => "index.html".to_owned(),
-        Some(screen) => format!("index.html#{}", screen.as_str()),
-    };
-    let driven = app.state::<Session>().environment.get("TAURI_WEBVIEW_AUTOMATION").is_some();
+    let screen = screen.map(|screen| format!("#{}", screen.as_str())).unwrap_or_default();
+    let page = format!("index.html?language={}{screen}", Language::spoken().tag());
+    let session = app.state::<Session>();
+    let chosen = session.context().ok().and_then(|context| setup::theme(&context));
+    let driven = session.environment.get("TAURI_WEBVIEW_AUTOMATION").is_some();
     let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::App(page.into()))
         .title("Chela")
+        .theme(theme(chosen))
         .inner_size(760.0, 720.0)
         .min_inner_size(420.0, 480.0)
         .center()

@@ -46,6 +46,8 @@ const CASES: [(backend: Backend) => Promise<unknown>, string, object][] = [
   [(b) => b.recognise("401"), "recognise", { text: "401" }],
   [(b) => b.report(), "report", {}],
   [(b) => b.setNotify(false), "set_notify", { on: false }],
+  [(b) => b.setLanguage("vi"), "set_language", { language: "vi" }],
+  [(b) => b.setTheme("dark"), "set_theme", { theme: "dark" }],
   [(b) => b.history(), "history", {}],
   [(b) => b.planUndo("7", true), "plan_undo", { entry: "7", withLater: true }],
   [(b) => b.putCommentsBack(), "put_comments_back", {}],

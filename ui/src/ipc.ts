@@ -26,6 +26,7 @@ import type {
   GatewayAction,
   GettingToken,
   History,
+  Language,
   LeavePlan,
   LeaveRequest,
   Left,
@@ -46,6 +47,7 @@ import type {
   SignIns,
   Switched,
   TestTurn,
+  Theme,
   Undone,
   UndoPlan,
 } from "./generated/view";
@@ -160,6 +162,8 @@ export interface Backend {
   /** Copies it, and answers with what was copied: every secret in it is masked. */
   report(): Promise<string>;
   setNotify(on: boolean): Promise<void>;
+  setLanguage(language: Language | null): Promise<void>;
+  setTheme(theme: Theme | null): Promise<void>;
   unlockKeychain(): Promise<void>;
   installOpenclaw(onLine: (line: string) => void): Promise<void>;
   startSandbox(): Promise<void>;
@@ -260,6 +264,8 @@ export const tauri: Backend = {
   recognise: (text) => invoke("recognise", { text }),
   report: () => invoke("report"),
   setNotify: (on) => invoke("set_notify", { on }),
+  setLanguage: (language) => invoke("set_language", { language }),
+  setTheme: (theme) => invoke("set_theme", { theme }),
   unlockKeychain: () => invoke("unlock_keychain"),
   installOpenclaw: (onLine) => invoke("install_openclaw", { onLine: channel(onLine) }),
   startSandbox: () => invoke("start_sandbox"),

@@ -1,5 +1,6 @@
 import { render } from "preact";
 import { App } from "./app";
+import { languageOf, speak } from "./i18n";
 import { type Backend, tauri } from "./ipc";
 import { createChela } from "./state";
 import "./styles/tokens.css";
@@ -10,14 +11,17 @@ import "./styles/content.css";
 import "./styles/usage.css";
 import "./styles/places.css";
 
+const asked = new URLSearchParams(globalThis.location.search);
+
 /** The app's backend; in a browser, while developing, one that only pretends. */
 async function backend(): Promise<Backend> {
   if (import.meta.env.DEV && !("__TAURI_INTERNALS__" in globalThis)) {
     const { pretend } = await import("./fake");
-    return pretend(new URLSearchParams(globalThis.location.search));
+    return pretend(asked);
   }
   return tauri;
 }
 
+await speak(languageOf(asked.get("language")));
 const root = document.getElementById("app");
 if (root) render(<App chela={createChela(await backend())} />, root);

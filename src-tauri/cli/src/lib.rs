@@ -26,7 +26,7 @@ use std::ffi::OsString;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use chela_core::Environment;
+use chela_core::{Environment, setup};
 use clap::Parser;
 
 use crate::args::Arguments;
@@ -37,8 +37,10 @@ use crate::output::Output;
 pub fn main() -> ExitCode {
     chela_vault::harden_process();
     let arguments: Vec<OsString> = std::env::args_os().collect();
+    let environment = Environment::of_process();
+    setup::speak_at_start(&environment);
     let (stdout, stderr) = (&mut io::stdout(), &mut io::stderr());
-    ExitCode::from(run(&arguments, Environment::of_process(), stdout, stderr))
+    ExitCode::from(run(&arguments, environment, stdout, stderr))
 }
 
 fn run(

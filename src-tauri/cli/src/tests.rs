@@ -1,12 +1,13 @@
 //! The program without its operations: arguments, exit codes, what is printed.
 
 use chela_core::credential::paste;
+use chela_core::text::Language;
 use chela_core::view::{
     Action, AgentAfter, ConfigState, ConfigView, Connected, CredentialKind, DiffLine,
     DisconnectPlan, FileDiff, GatewayState, GatewayView, HomeView, KeychainChange, KeychainFate,
-    KeychainView, ModelView, Notice, OpenClawView, Overview, Plan, Preview, Progress, Revocation,
-    Rotated, SecretPlace, SecretUse, Sentence, SignInState, SignInView, Step, StepState, Switched,
-    Tone,
+    KeychainView, LanguageView, ModelView, Notice, OpenClawView, Overview, Plan, Preview, Progress,
+    Revocation, Rotated, SecretPlace, SecretUse, Sentence, SignInState, SignInView, Step,
+    StepState, Switched, Tone,
 };
 use chela_core::{Code, models};
 use clap::CommandFactory;
@@ -313,6 +314,12 @@ fn overview() -> Overview {
         autostart: false,
         notify: true,
         watch_clipboard: true,
+        language: LanguageView {
+            chosen: None,
+            system: Language::English,
+            spoken: Language::English,
+        },
+        theme: None,
         can_try_sandbox: false,
         tray: false,
         read_ms: 1_000_000,

@@ -95,7 +95,7 @@ pub use models::{
 };
 pub use overview::{
     Action, ConfigState, ConfigView, GatewayAction, GatewayState, GatewayView, HomeView,
-    KeychainView, OpenClawView, Overview, SignInState, TestTurn,
+    KeychainView, LanguageView, OpenClawView, Overview, SignInState, TestTurn, Theme,
 };
 pub use preview::{DiffLine, FileDiff, KeychainChange, KeychainFate, Plan, Preview};
 pub use rotate::{Revocation, Rotatable, RotatePlan, RotateRequest, Rotated, SecretUse};
@@ -121,6 +121,7 @@ impl From<Error> for Notice {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Language;
     use ts_rs::{Config, TS};
 
     /// The page's types, as they should stand in `ui/src/generated/view.ts`.
@@ -140,7 +141,7 @@ mod tests {
         declare! {
             Tone CredentialKind SecretPlace SignInState GatewayState ConfigState KeychainView
             Action Step StepState GatewayAction PastedKind Notice Sentence HomeView OpenClawView
-            ConfigView GatewayView ModelView SignInView Overview Pasted ModelChoice ModelList
+            ConfigView GatewayView ModelView SignInView Language LanguageView Theme Overview Pasted ModelChoice ModelList
             ConnectRequest DiffLine FileDiff KeychainFate KeychainChange Preview Plan Progress Connected Disconnected Switched
             TestTurn Maker HistoryEntry UndoPlan CommentsPlan Undone History CellView AgentView SignIns RepairKind Repair Finding Diagnosis
             Repaired Recognised Checked Expires AgentAfter DisconnectPlan Ordered

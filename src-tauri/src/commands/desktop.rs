@@ -1,6 +1,8 @@
 //! What only a desktop can do: the browser, the clipboard, the login, the window itself.
 
-use chela_core::{Code, Error, Result};
+use chela_core::text::Language;
+use chela_core::view::Theme;
+use chela_core::{Code, Error, Result, setup};
 use tauri::{AppHandle, Manager, State};
 use tauri_plugin_clipboard_manager::ClipboardExt;
 use tauri_plugin_opener::OpenerExt;
@@ -14,6 +16,33 @@ use crate::{platform, window};
 #[tauri::command]
 pub(super) async fn set_autostart(app: AppHandle, on: bool) -> Result<()> {
     platform::autostart::set(&app, on)?;
+    changed(&app);
+    Ok(())
+}
+
+/// Speaks this language from now on; none means the system's.
+#[tauri::command]
+pub(super) async fn set_language(
+    app: AppHandle,
+    session: State<'_, Session>,
+    language: Option<Language>,
+) -> Result<()> {
+    let context = session.context()?;
+    work(move || async move { setup::set_language(&context, language) }).await??;
+    changed(&app);
+    Ok(())
+}
+
+/// Shows the window in these colours; none means the system's.
+#[tauri::command]
+pub(super) async fn set_theme(
+    app: AppHandle,
+    session: State<'_, Session>,
+    theme: Option<Theme>,
+) -> Result<()> {
+    let context = session.context()?;
+    work(move || async move { setup::set_theme(&context, theme) }).await??;
+    app.set_theme(window::theme(theme));
     changed(&app);
     Ok(())
 }

@@ -4,6 +4,7 @@ import type { ComponentChildren } from "preact";
 import { t } from "../i18n";
 import { Button } from "./button";
 import { Moment } from "./moment";
+import { Phrase } from "./phrase";
 
 interface Props {
   /** When it was read; none when it was not yet. */
@@ -22,7 +23,7 @@ export function Age({ ms, busy, onLook, children }: Props) {
         {!busy && ms !== null && (
           // Not part of what is read out: it goes on every second.
           <span>
-            {t("age.looked")} <Moment ms={ms} />
+            <Phrase text="age.looked" parts={{ time: <Moment ms={ms} /> }} />
           </span>
         )}
       </p>

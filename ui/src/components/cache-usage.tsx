@@ -2,7 +2,7 @@
 
 import { useSignal } from "@preact/signals";
 import type { CacheUsage as Usage } from "../generated/view";
-import { compact, count, dollars, t } from "../i18n";
+import { compact, count, dollars, sentences, t } from "../i18n";
 import { useChela } from "../state";
 import { type CostRow, costRows, saved } from "../usage";
 import { Button } from "./button";
@@ -111,7 +111,7 @@ function settingOf({ retention }: CostRow): string {
 /** What the figures are made of. */
 function counted({ turns, conversations, misses, read, written, plain, leftOut }: Usage): string[] {
   const lines = [
-    `${count("usage.turns", turns)} ${count("usage.conversations", conversations)}`,
+    sentences(count("usage.turns", turns), count("usage.conversations", conversations)),
     t("usage.tokens", { read: compact(read), written: compact(written), plain: compact(plain) }),
     count("usage.misses", misses),
   ];

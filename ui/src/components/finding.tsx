@@ -4,6 +4,7 @@ import type { Finding, Repaired } from "../generated/view";
 import { t } from "../i18n";
 import { ToneIcon } from "./icon";
 import { Moment } from "./moment";
+import { Phrase } from "./phrase";
 import { Repairs } from "./repairs";
 
 interface Props {
@@ -26,7 +27,7 @@ export function FindingView({ finding, first, onRepaired }: Props) {
         <p>{meaning}</p>
         {untilMs !== null && (
           <p class="muted">
-            {t("finding.passes")} <Moment ms={untilMs} />
+            <Phrase text="finding.passes" parts={{ time: <Moment ms={untilMs} /> }} />
           </p>
         )}
         <Repairs finding={finding} first={first} onRepaired={onRepaired} />

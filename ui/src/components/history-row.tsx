@@ -6,6 +6,7 @@ import { count, listed, t } from "../i18n";
 import { Button } from "./button";
 import { Diff } from "./diff";
 import { Moment } from "./moment";
+import { Phrase } from "./phrase";
 import { UndoPanel } from "./undo-panel";
 
 export function HistoryRow({ entry }: { entry: HistoryEntry }) {
@@ -24,7 +25,10 @@ export function HistoryRow({ entry }: { entry: HistoryEntry }) {
           {entry.undone && <span class="mark"> {t("history.undone")}</span>}
         </h2>
         <p class="muted">
-          {t(`history.by.${entry.by}`)}, <Moment ms={entry.atMs} />
+          <Phrase
+            text="history.by-at"
+            parts={{ by: t(`history.by.${entry.by}`), time: <Moment ms={entry.atMs} /> }}
+          />
         </p>
       </div>
       <div class="buttons">

@@ -2,7 +2,7 @@
 // may use too, each with what would become of it.
 
 import { everything, howOf, type PlaintextFile, suggested } from "../adopting";
-import { t } from "../i18n";
+import { sentences, t } from "../i18n";
 import { Button } from "./button";
 import { Checkbox } from "./checkbox";
 
@@ -45,9 +45,11 @@ export function PlaintextFiles({ files, ticked, onTick }: Props) {
       {all.length > 0 && (
         <div class="age">
           <p class="muted" role="status">
-            {t("adopt.ticked", { count: ticked.length, all: all.length })}
-            {whole && ` ${t("adopt.everything")}`}
-            {ticked.length === 0 && ` ${t("adopt.nothing")}`}
+            {sentences(
+              t("adopt.ticked", { count: ticked.length, all: all.length }),
+              ...(whole ? [t("adopt.everything")] : []),
+              ...(ticked.length === 0 ? [t("adopt.nothing")] : []),
+            )}
           </p>
           <Button look="quiet" onPress={() => onTick(whole ? suggested(files) : all)}>
             {t(whole ? "adopt.tick.suggested" : "adopt.tick.everything")}

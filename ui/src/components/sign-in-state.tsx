@@ -4,6 +4,7 @@ import type { SignInState, Tone } from "../generated/view";
 import { t } from "../i18n";
 import { ToneIcon } from "./icon";
 import { Moment } from "./moment";
+import { Phrase } from "./phrase";
 
 const TONES: Record<SignInState, Tone> = {
   ok: "ok",
@@ -36,12 +37,13 @@ export function StateLine({ state, detail, untilMs, brief = false }: Props) {
     <p class={`state ${TONES[state]}`}>
       <ToneIcon tone={TONES[state]} />
       <span>
-        {words}
-        {timed && !brief && (
-          <>
-            {" "}
-            (<Moment ms={untilMs} />)
-          </>
+        {timed && !brief ? (
+          <Phrase
+            text="sign-in-state.timed"
+            parts={{ state: words, time: <Moment ms={untilMs} /> }}
+          />
+        ) : (
+          words
         )}
         {timed && brief && (
           <span class="mark">

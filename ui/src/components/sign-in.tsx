@@ -4,6 +4,7 @@ import type { SignInView } from "../generated/view";
 import { listed, t } from "../i18n";
 import { nameOf } from "../matrix";
 import { Moment } from "./moment";
+import { Phrase } from "./phrase";
 import { StateLine } from "./sign-in-state";
 
 interface Props {
@@ -26,7 +27,7 @@ export function SignInLine({ signIn, agents = 1, whole = false }: Props) {
         {serves && <span class="serves">{t("sign-in.serves")}</span>}
       </p>
       <p class="muted">
-        {t(`kind.${kind}`)}, {t(`place.${place}`)}
+        {t("sign-in.what", { kind: t(`kind.${kind}`), place: t(`place.${place}`) })}
         {masked && (
           <>
             {" "}
@@ -51,12 +52,15 @@ function Times({ signIn }: { signIn: SignInView }) {
     <p class="muted times">
       {ends !== null && (
         <span>
-          {t(expiryAssumed ? "sign-in.ends.assumed" : "sign-in.ends")} <Moment ms={ends} />
+          <Phrase
+            text={expiryAssumed ? "sign-in.ends.assumed" : "sign-in.ends"}
+            parts={{ time: <Moment ms={ends} /> }}
+          />
         </span>
       )}
       {lastUsedMs !== null && (
         <span>
-          {t("sign-in.last-used")} <Moment ms={lastUsedMs} />
+          <Phrase text="sign-in.last-used" parts={{ time: <Moment ms={lastUsedMs} /> }} />
         </span>
       )}
     </p>

@@ -62,6 +62,8 @@ type Part = Pick<
   | "report"
   | "setNotify"
   | "setWatchClipboard"
+  | "setLanguage"
+  | "setTheme"
 >;
 
 /** `alter` tells the page that something changed. */
@@ -165,5 +167,8 @@ export function places(
     },
     setNotify: async (notify) => alter({ notify }),
     setWatchClipboard: async (watchClipboard) => alter({ watchClipboard }),
+    setLanguage: async (chosen) =>
+      alter({ language: { chosen, system: "en", spoken: chosen ?? "en" } }),
+    setTheme: async (theme) => alter({ theme }),
   };
 }

@@ -79,6 +79,8 @@ export const FRESH: Overview = {
   autostart: false,
   notify: true,
   watchClipboard: true,
+  language: { chosen: null, system: "en", spoken: "en" },
+  theme: null,
   tray: true,
   canTrySandbox: true,
   readMs: NOW,

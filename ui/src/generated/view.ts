@@ -223,6 +223,24 @@ serves: boolean,
  */
 managed: boolean, };
 
+export type Language = "en" | "vi" | "zh-CN";
+
+export type LanguageView = { 
+/**
+ * What the person chose; none means the system's.
+ */
+chosen: Language | null, 
+/**
+ * The system's, or the one nearest to it.
+ */
+system: Language, 
+/**
+ * The one that is spoken.
+ */
+spoken: Language, };
+
+export type Theme = "light" | "dark";
+
 export type Overview = { 
 /**
  * The truth in a line.
@@ -292,6 +310,14 @@ notify: boolean,
  * Whether a credential on the clipboard is noticed while one is asked for.
  */
 watchClipboard: boolean, 
+/**
+ * The language of the words.
+ */
+language: LanguageView, 
+/**
+ * The colours that the person chose; none means the system's.
+ */
+theme: Theme | null, 
 /**
  * Whether there is a tray to live in.
  */

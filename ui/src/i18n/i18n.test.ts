@@ -1,6 +1,8 @@
-import { expect, test } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import words from "../../../src-tauri/core/i18n/en/window.json";
-import { count, listed, month, relative, seconds, t } from ".";
+import { count, LANGUAGES, languageOf, listed, month, relative, seconds, speak, t } from ".";
+
+afterEach(() => speak("en"));
 
 const sources = Object.values(
   import.meta.glob<string>("../**/*.{ts,tsx}", { query: "?raw", import: "default", eager: true }),
@@ -9,7 +11,7 @@ const sources = Object.values(
 /** Keys that are built from a state: `step.${step}`. */
 const built = [...sources.matchAll(/`([a-z-]+\.[^`]*\$\{[^`]*)`/g)].map(
   ([, pattern = ""]) =>
-    new RegExp(`^${pattern.replaceAll(".", "\\.").replace(/\$\{[^}]*\}/g, "[a-z-]+")}$`),
+    new RegExp(`^${pattern.replaceAll(".", "\\.").replace(/\$\{[^}]*\}/g, "[a-zA-Z-]+")}$`),
 );
 
 /** A text that is worded by number is asked for by what its forms share. */
@@ -48,4 +50,23 @@ test("numbers and times in words", () => {
   expect(relative(now + 364 * 86_400_000, now)).toBe("in 12 months");
   expect(relative(now - 59_000, now)).toBe("just now");
   expect(relative(now + 59_000, now)).toBe("in 59 seconds");
+});
+
+test("each language is spoken with its own forms of numbers and times", async () => {
+  const now = 1_800_000_000_000;
+  const spoken = async (language: (typeof LANGUAGES)[number]) => {
+    await speak(language);
+    return [t("language.vi"), relative(now - 120_000, now), listed(["main", "mail"])];
+  };
+  expect(await spoken("en")).toEqual(["Tiếng Việt", "2 minutes ago", "main and mail"]);
+  expect(await spoken("vi")).toEqual(["Tiếng Việt", "2 phút trước", "main và mail"]);
+  expect(document.documentElement.lang).toBe("vi");
+  expect(await spoken("zh-CN")).toEqual(["Tiếng Việt", "2分钟前", "main和mail"]);
+  // There is one form for every number.
+  expect(count("home.look", 1)).toBe(count("home.look", 2).replace("2", "1"));
+});
+
+test("the backend's word for a language is understood, another one is English", () => {
+  expect(LANGUAGES.map(languageOf)).toEqual(LANGUAGES);
+  expect([null, "", "de"].map(languageOf)).toEqual(["en", "en", "en"]);
 });

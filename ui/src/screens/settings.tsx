@@ -3,10 +3,12 @@
 import { Button } from "../components/button";
 import { Checkbox } from "../components/checkbox";
 import { HomeChoice } from "../components/home-choice";
+import { LanguageChoice } from "../components/language-choice";
 import { TaskProblem } from "../components/notice";
 import { PathField } from "../components/path-field";
 import { Screen } from "../components/screen";
 import { useTask } from "../components/task";
+import { ThemeChoice } from "../components/theme-choice";
 import { t } from "../i18n";
 import { go, look, useChela } from "../state";
 
@@ -47,6 +49,11 @@ export function Settings() {
           </Button>
         </div>
         <TaskProblem task={config} />
+      </section>
+      <section class="stack">
+        <h2>{t("settings.look")}</h2>
+        <LanguageChoice language={overview.language} />
+        <ThemeChoice theme={overview.theme} />
       </section>
       <section>
         <h2>{t("settings.login")}</h2>

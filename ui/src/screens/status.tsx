@@ -15,7 +15,7 @@ import { Report } from "../components/report";
 import { Screen } from "../components/screen";
 import { passing, pressing, worst } from "../diagnosis";
 import type { Diagnosis, Repaired } from "../generated/view";
-import { count, t } from "../i18n";
+import { count, sentences, t } from "../i18n";
 import { go, readDiagnosis, useChela } from "../state";
 
 export function Status() {
@@ -91,7 +91,7 @@ function summary(diagnosis: Diagnosis): string {
   if (all.length === 0) return t("status.in-order");
   if (rest === 0) return count("status.broken", broken);
   if (broken === 0) return count("status.look", rest);
-  return `${count("status.broken", broken)} ${count("status.rest", rest)}`;
+  return sentences(count("status.broken", broken), count("status.rest", rest));
 }
 
 function Unseen({ diagnosis: { unseen } }: { diagnosis: Diagnosis }) {

@@ -26,14 +26,19 @@ impl Place {
     /// `data-folder-unsafe` when the folder belongs to somebody else or is a symbolic link;
     /// `io` when it cannot be made, or when no variable says where the user's folders are.
     pub fn of_user(environment: &Environment) -> Result<Self> {
-        let folder = folder_of_user(environment).ok_or_else(|| {
+        let place = Self::expected(environment).ok_or_else(|| {
             Error::new(Code::Io)
                 .with("path", HOME_VARIABLE)
                 .with("action", "read")
                 .with("detail", crate::text::say("core.variable-unset", &[]))
         })?;
-        files::own_folder(&folder)?;
-        Ok(Self(folder))
+        files::own_folder(place.path())?;
+        Ok(place)
+    }
+
+    /// Where that one is or would be; nothing is made or checked.
+    pub fn expected(environment: &Environment) -> Option<Self> {
+        folder_of_user(environment).map(Self)
     }
 
     /// One at `folder`, which is made and checked when something is first written to it.

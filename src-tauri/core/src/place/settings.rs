@@ -11,6 +11,8 @@ use serde_json::{Map, Value};
 
 use super::Place;
 use super::lock::Lock;
+use crate::text::Language;
+use crate::view::Theme;
 use crate::{Result, files};
 
 /// How long one writer waits for another: each takes an instant.
@@ -198,6 +200,26 @@ impl Settings {
     /// Remembers a served test message.
     pub fn set_proof(&mut self, home: &str, proof: &Proof) {
         self.set_of_home(home, "proof", Some(proof));
+    }
+
+    /// The language that the person chose; none means the system's.
+    pub fn language(&self) -> Option<Language> {
+        Language::deserialize(self.0.get("language")?).ok()
+    }
+
+    /// Chooses a language, or the system's.
+    pub fn set_language(&mut self, language: Option<Language>) {
+        set(&mut self.0, "language", language.and_then(|one| serde_json::to_value(one).ok()));
+    }
+
+    /// The colours that the person chose; none means the system's.
+    pub fn theme(&self) -> Option<Theme> {
+        Theme::deserialize(self.0.get("theme")?).ok()
+    }
+
+    /// Chooses colours, or the system's.
+    pub fn set_theme(&mut self, theme: Option<Theme>) {
+        set(&mut self.0, "theme", theme.and_then(|theme| serde_json::to_value(theme).ok()));
     }
 
     /// Whether the person wants to be reminded by the desktop; unless they said no, they do.

@@ -25,6 +25,7 @@ mod give;
 mod history;
 mod install;
 mod keep_resolver;
+mod language;
 mod least;
 mod leave;
 mod models;
@@ -49,6 +50,7 @@ mod shelf;
 mod sign_ins;
 mod stores;
 mod switch_model;
+mod theme;
 mod tidy;
 mod turn;
 mod unbinding;
@@ -77,6 +79,7 @@ pub use give::{give, plan_give};
 pub use history::{history, observe};
 pub use install::install_openclaw;
 pub use keep_resolver::keep_resolver;
+pub use language::{set_language, speak_at_start};
 pub use leave::{leave, plan_leave};
 pub use models::{model, models, models_of_account, set_favourite};
 pub use move_to_keychain::{move_to_keychain, plan_move_to_keychain};
@@ -97,6 +100,7 @@ pub use sign_ins::{plan_expiry, plan_label, profile_called, set_expiry, set_labe
 pub use switch_model::{
     follow_default_model, plan_follow_default_model, plan_switch_model, switch_model,
 };
+pub use theme::{set_theme, theme};
 pub use turn::test_turn;
 pub use undo::{plan_undo, undo};
 pub use watched::{Watched, config_digest, is_under_way, stores_seen, watched};

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{ModelView, Notice, Revocation, Sentence, SignInView};
+use crate::text::Language;
 
 choice! {
     /// Whether a sign-in can serve.
@@ -56,6 +57,13 @@ choice! {
         Absent,
         /// It does not answer.
         Failing,
+    }
+    /// The colours of the window.
+    Theme {
+        /// Dark on light.
+        Light,
+        /// Light on dark.
+        Dark,
     }
     /// What a person can be offered to press. The front end knows the words.
     Action {
@@ -132,6 +140,16 @@ view! {
         pub issues: Vec<String>,
     }
 
+    /// The language of the words.
+    pub struct LanguageView {
+        /// What the person chose; none means the system's.
+        pub chosen: Option<Language>,
+        /// The system's, or the one nearest to it.
+        pub system: Language,
+        /// The one that is spoken.
+        pub spoken: Language,
+    }
+
     /// The gateway.
     pub struct GatewayView {
         /// Its state.
@@ -182,6 +200,10 @@ view! {
         pub notify: bool,
         /// Whether a credential on the clipboard is noticed while one is asked for.
         pub watch_clipboard: bool,
+        /// The language of the words.
+        pub language: LanguageView,
+        /// The colours that the person chose; none means the system's.
+        pub theme: Option<Theme>,
         /// Whether there is a tray to live in.
         pub tray: bool,
         /// Whether the sandbox can be opened from here.

@@ -6,8 +6,8 @@ mod sentence;
 use std::path::Path;
 
 use super::{
-    Context, ago, check_after, conflicts, gate, history, move_to_keychain, now_ms, revoke,
-    sign_ins, tidy, watches_clipboard,
+    Context, ago, check_after, conflicts, gate, history, language, move_to_keychain, now_ms,
+    revoke, sign_ins, theme, tidy, watches_clipboard,
 };
 use crate::claude_code;
 use crate::config::GatewayConfig;
@@ -27,6 +27,7 @@ use crate::view::{
 /// files, keychain and port are looked at (ms), and what OpenClaw said last is used again.
 pub async fn overview(context: &Context, thorough: bool) -> Overview {
     tidy::at_start(context);
+    language::speak(&context.place, &context.environment);
     history::observe(context);
     let read = context.config_and_state();
     let unknown = GatewayConfig::default();
@@ -56,6 +57,8 @@ pub async fn overview(context: &Context, thorough: bool) -> Overview {
         autostart: false,
         notify: Settings::load(&context.place).notify(),
         watch_clipboard: watches_clipboard(context),
+        language: language::view(context),
+        theme: theme::theme(context),
         tray: false,
         can_try_sandbox: false,
         read_ms: now_ms(),

@@ -1,0 +1,30 @@
+// One of a few, chosen at once.
+
+interface Option {
+  value: string;
+  label: string;
+  /** The language of the label, where that is not the page's. */
+  lang?: string;
+}
+
+interface Props {
+  label: string;
+  value: string;
+  options: readonly Option[];
+  onPick: (value: string) => void;
+}
+
+export function Select({ label, value, options, onPick }: Props) {
+  return (
+    <label class="field">
+      <span>{label}</span>
+      <select value={value} onChange={(event) => onPick(event.currentTarget.value)}>
+        {options.map((option) => (
+          <option key={option.value} value={option.value} lang={option.lang}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
