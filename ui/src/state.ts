@@ -27,6 +27,7 @@ import type {
   SignIns,
   SignInView,
 } from "./generated/view";
+import { speak } from "./i18n";
 import type { Backend } from "./ipc";
 import { type Picture, picture, read } from "./pictures";
 
@@ -148,13 +149,23 @@ export async function look(chela: Chela): Promise<void> {
   try {
     do {
       again.delete(chela);
-      chela.overview.value = merged(chela.overview.value, await chela.backend.overview(false));
+      await show(chela, merged(chela.overview.value, await chela.backend.overview(false)));
       chela.glances.value++;
-      chela.overview.value = await chela.backend.overview(true);
+      await show(chela, await chela.backend.overview(true));
     } while (again.has(chela));
   } finally {
     chela.looking.value = false;
   }
+}
+
+/** Shows how things stand, in the language in which the backend speaks by now. */
+async function show(chela: Chela, overview: Overview): Promise<void> {
+  if (await speak(overview.language.spoken)) {
+    // What was read before is worded in the other one.
+    const { audit, signIns, diagnosis, history, caching } = chela;
+    for (const { shown } of [audit, signIns, diagnosis, history, caching]) shown.value = null;
+  }
+  chela.overview.value = overview;
 }
 
 /** Those who were told of a change while they were looking. */

@@ -1,5 +1,5 @@
 // A backend that only pretends: for the tests, and for looking at the page in a browser
-// (`npm run dev`, then `?fake=locked&paste=cut-short&end=refused&speed=fast`; `?fake=team&ill` and
+// (`npm run dev`, then `?fake=locked&paste=cut-short&end=refused&speed=fast&language=vi`; `?fake=team&ill` and
 // the places at `#status` and `#sign-ins`; `?past` for the one at `#history`; `?plaintext&moving=left`
 // for the audit).
 
@@ -14,6 +14,7 @@ import type {
   Step,
   TestTurn,
 } from "../generated/view";
+import { languageOf } from "../i18n";
 import type { Backend } from "../ipc";
 import {
   CLIPBOARDS,
@@ -291,7 +292,11 @@ function without(signIns: SignIns, profile: string): SignIns {
 export function pretend(address: URLSearchParams): Backend {
   const named = address.get("fake") ?? "fresh";
   const team = named === "team";
-  const overview = team ? TEAM : (SCENARIOS[named as Scenario] ?? SCENARIOS.fresh);
+  const spoken = languageOf(address.get("language"));
+  const overview = {
+    ...(team ? TEAM : (SCENARIOS[named as Scenario] ?? SCENARIOS.fresh)),
+    language: { chosen: spoken, system: spoken, spoken },
+  };
   const clipboard =
     CLIPBOARDS[(address.get("paste") ?? "token") as keyof typeof CLIPBOARDS] ?? CLIPBOARDS.token;
   const end = address.get("end");

@@ -22,11 +22,13 @@ export const LANGUAGES = Object.keys(WORDS) as Language[];
 /** What is shown follows it. */
 const spoken = signal<{ language: Language; words: Words }>({ language: "en", words: english });
 
-/** Has the page speak a language from now on. */
-export async function speak(language: Language): Promise<void> {
+/** Has the page speak a language from now on; answers whether it spoke another one before. */
+export async function speak(language: Language): Promise<boolean> {
+  if (language === spoken.peek().language) return false;
   const { default: words } = await WORDS[language]();
-  if (language !== spoken.peek().language) spoken.value = { language, words };
+  spoken.value = { language, words };
   document.documentElement.lang = language;
+  return true;
 }
 
 /** The language that an address asks for, as the backend writes it; else English. */
