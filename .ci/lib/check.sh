@@ -8,6 +8,7 @@ long_tests='not test(/record_/)'
 test_everything() {
   setup_everything
   build_page
+  build_pretended_page
   lint
   build_programs
   test_page
@@ -79,6 +80,11 @@ build_page() {
   (cd ui && npm run --silent build)
 }
 
+# The same page over a backend that only pretends, to show and check every screen.
+build_pretended_page() {
+  (cd ui && npm run --silent build:pretended)
+}
+
 build_programs() {
   say "The app and its programs"
   cargo build --locked --workspace --bins
@@ -88,6 +94,17 @@ test_page() {
   say "Tests of the page"
   (cd ui && npm test --silent -- --reporter=default --reporter=json \
     --outputFile.json="$(log_of page)")
+}
+
+# A picture of every screen in every language, in both themes and two sizes.
+screens() {
+  local folder="${1:-$pictures/screens}"
+  setup_build
+  setup_virtual_desktop
+  build_page
+  build_pretended_page
+  say "Pictures of every screen"
+  cargo run --locked -p chela-rig --bin chela-screens -- "$folder"
 }
 
 bench() {

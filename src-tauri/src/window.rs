@@ -134,7 +134,7 @@ fn open(app: &AppHandle, screen: Option<Screen>) -> tauri::Result<()> {
         .title("Chela")
         .theme(theme(chosen))
         .inner_size(760.0, 720.0)
-        .min_inner_size(420.0, 480.0)
+        .min_inner_size(360.0, 480.0)
         .center()
         // Nothing of the page is kept on disk: no cache, no storage, no history. A window that
         // is driven by a test must be without it (wry gives a private one no automation).

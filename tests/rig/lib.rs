@@ -22,6 +22,7 @@ pub mod processes;
 pub mod programs;
 pub mod sandbox;
 pub mod scan;
+pub mod screens;
 pub mod session;
 pub mod standin;
 pub mod together;

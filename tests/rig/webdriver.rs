@@ -219,6 +219,35 @@ impl Window {
         block_on(async { Ok(driver.goto(url).await?) })
     }
 
+    /// Makes it so wide and high (CSS pixels). For the rig's own pages.
+    ///
+    /// # Errors
+    /// When the window does not answer.
+    pub(crate) fn resize(&self, width: u32, height: u32) -> Result<()> {
+        let driver = self.driver()?;
+        block_on(async { Ok(driver.set_window_rect(0, 0, width, height).await?) })
+    }
+
+    /// Runs a script in the page. For the rig's own pages.
+    ///
+    /// # Errors
+    /// When it fails.
+    pub(crate) fn run(&self, script: &str, arguments: &[Value]) -> Result<Value> {
+        let driver = self.driver()?;
+        let answer = block_on(async { Ok(driver.execute(script, arguments.to_vec()).await?) })?;
+        Ok(answer.json().clone())
+    }
+
+    /// Runs a script that calls its last argument when it is done.
+    ///
+    /// # Errors
+    /// When it fails.
+    pub(crate) fn run_async(&self, script: &str) -> Result<Value> {
+        let driver = self.driver()?;
+        let answer = block_on(async { Ok(driver.execute_async(script, Vec::new()).await?) })?;
+        Ok(answer.json().clone())
+    }
+
     /// What the app has printed.
     pub fn log(&self) -> String {
         self.server.log()

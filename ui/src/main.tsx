@@ -13,9 +13,12 @@ import "./styles/places.css";
 
 const asked = new URLSearchParams(globalThis.location.search);
 
-/** The app's backend; in a browser, while developing, one that only pretends. */
+/** Whether this is a page to look at in a browser: while developing, or built to show all screens. */
+const pretends = import.meta.env.DEV || import.meta.env.MODE === "pretended";
+
+/** The app's backend; in a browser one that only pretends. */
 async function backend(): Promise<Backend> {
-  if (import.meta.env.DEV && !("__TAURI_INTERNALS__" in globalThis)) {
+  if (pretends && !("__TAURI_INTERNALS__" in globalThis)) {
     const { pretend } = await import("./fake");
     return pretend(asked);
   }

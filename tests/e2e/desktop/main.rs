@@ -3,6 +3,7 @@
 mod connecting;
 mod first_screens;
 mod getting_token;
+mod languages;
 mod places;
 mod plaintext;
 mod processes;

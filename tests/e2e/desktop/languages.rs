@@ -1,0 +1,46 @@
+//! Window, tray and program speak the system's language, and another one as soon as it is chosen.
+
+use chela_rig::child::{command, run};
+use chela_rig::screens::Words;
+use chela_rig::{Context, Result, TrayHost, Window, app, programs};
+
+use crate::{Desk, PATIENCE, pictures};
+
+#[test]
+fn all_of_it_speaks_the_systems_language_and_then_the_chosen_one() -> Result<()> {
+    let mut desk = Desk::new()?;
+    desk.session.set("LANG", "vi_VN.UTF-8");
+    let words = Words::all()?;
+    let [english, vietnamese, _] = &words[..] else { unreachable!("there are three") };
+    let pictures = pictures(&desk.session, "languages")?;
+    let tray = TrayHost::start(&desk.session)?;
+    let app = app::start(&desk.session, &["--hidden"])?;
+    tray.wait_for_icon().with_context(|| app.log())?;
+    tray.wait_for(&["Thoát"], |quit| quit.enabled)?;
+    assert!(program(&desk)?.starts_with("Cho biết"), "{}", program(&desk)?);
+
+    let window = Window::open(&desk.session, &programs::desktop()?, &["--window"])?;
+    window.find("heading", vietnamese.beginning("found.title")?)?;
+    window.click("button", vietnamese.beginning("found.skip")?)?;
+    window.click("button", vietnamese.beginning("settings.title")?)?;
+    window.picture(&pictures.join("vietnamese.png"))?;
+    // As a person picks from a list by its first letters.
+    window.type_into("combobox", vietnamese.beginning("settings.language")?, "En")?;
+    window.find("heading", english.beginning("settings.title")?)?;
+    window.picture(&pictures.join("english.png"))?;
+    tray.wait_for(&["Quit"], |quit| quit.enabled)?;
+    assert!(program(&desk)?.starts_with("Show what answers"), "{}", program(&desk)?);
+
+    // The window opens in it, too.
+    drop(window);
+    let window = Window::open(&desk.session, &programs::desktop()?, &["--window"])?;
+    window.find("heading", english.beginning("found.title")?)?;
+    window.wait_for_text(english.beginning("found.config")?, PATIENCE)
+}
+
+/// What the program says of itself.
+fn program(desk: &Desk) -> Result<String> {
+    let mut chela = command(programs::chela()?, desk.session.environment());
+    chela.args(["help", "status"]);
+    Ok(run(&mut chela, "", PATIENCE)?.success()?.stdout)
+}
