@@ -176,8 +176,10 @@ fn moved_under_a_gateway_that_clings_to_its_config() -> Result<()> {
     let gateway = world.gateway()?;
     answers(&world, &gateway, &credential)?;
     chela(&world, &MOVE)?;
+    answers(&world, &gateway, &credential)?;
+    // With the first turn this OpenClaw had written the provider's key into a list of its own, and
+    // writes that anew with the next.
     nowhere(&world)?;
-    world.run(&CALL)?;
     assert!(world.turn()?.ok, "{}", gateway.log());
     chela(&world, &["undo", "latest"])?;
     assert_eq!(listed(&world)?, SECRETS.map(|(setting, _)| setting));

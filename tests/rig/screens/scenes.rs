@@ -66,7 +66,6 @@ const ADOPTED: &[&str] =
 /// All of them, in the order of a person's way.
 pub const SCENES: &[Scene] = &[
     scene("found", "fake=fresh", &[], "found.title"),
-    scene("found-locked", "fake=locked", &[], "found.title"),
     scene("found-no-keychain", "fake=absent", &[], "keychain.absent"),
     scene("found-broken", "fake=broken", &[], "found.title"),
     scene("found-old", "fake=old", &[], "found.no-references"),
@@ -90,6 +89,7 @@ pub const SCENES: &[Scene] = &[
     scene("progress-left", "fake=fresh&end=left", CONNECT, "progress.left.hint"),
     scene("done", "fake=fresh", CONNECT, "done.title"),
     scene("home", "fake=ready", &[], "home.title"),
+    scene("home-locked", "fake=locked", &[], "home.title"),
     scene("home-many", "fake=many", &[], "home.title"),
     scene("models", "fake=ready", &["home.models"], "models.title"),
     scene("caching", "fake=ready", &["home.caching"], "caching.title"),

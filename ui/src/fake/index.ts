@@ -187,6 +187,7 @@ export function fake(change: Partial<Pretence> = {}): Backend {
       alter({
         ...SCENARIOS.ready,
         autostart: world.overview.autostart,
+        language: world.overview.language,
         model: world.lacksModel ? world.overview.model : SCENARIOS.ready.model,
         signIns: [{ ...SETUP_TOKEN, profile, kind: request.kind }],
       });

@@ -10,7 +10,7 @@ mod settings;
 mod sweep;
 mod ways;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 pub(super) use self::plan::{foresee, foresee_pause};
 pub(super) use self::ways::removal;
@@ -249,7 +249,9 @@ impl Work<'_> {
         match done {
             Ok(committed) => committed.changed(),
             Err(error) => {
-                self.done.left.push((file.path.clone(), error));
+                let why = error.message();
+                let why = why.trim_end_matches(['.', '。']);
+                self.done.left.push((file.path.clone(), still_in(&file.path, why)));
                 false
             }
         }
@@ -287,6 +289,11 @@ impl Work<'_> {
             Way::Settings => say("core.clean.stays.setting", &[("settings", &settings())]),
             _ => say("core.clean.stays.unknown", &[]),
         };
-        Error::new(Code::PlaintextStays).with("path", file.path.display()).with("why", why)
+        still_in(&file.path, &why)
     }
+}
+
+/// That it still stands in a file.
+fn still_in(path: &Path, why: &str) -> Error {
+    Error::new(Code::PlaintextStays).with("path", path.display()).with("why", why)
 }
