@@ -3,6 +3,7 @@
 mod adopt;
 mod caching;
 mod leave;
+mod localised;
 mod models;
 mod rotate;
 mod sign_ins;
@@ -16,6 +17,7 @@ use clap::{Args, Parser, Subcommand};
 pub(crate) use adopt::{Adopt, AdoptCommand, AdoptCredential, AdoptSetting};
 pub(crate) use caching::{Cache, CacheCommand};
 pub(crate) use leave::Leave;
+pub(crate) use localised::localised;
 pub(crate) use models::{Fallbacks, FallbacksCommand, Model, ModelCommand};
 pub(crate) use rotate::Rotate;
 pub(crate) use sign_ins::{AgentModel, AgentsCommand, Order, Profiles, ProfilesCommand, Remove};

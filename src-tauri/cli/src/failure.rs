@@ -19,13 +19,38 @@ pub(crate) struct Failure {
 }
 
 impl Failure {
-    /// Wrong usage, in the words of the command-line parser.
+    /// Wrong usage. What the catalogue has no words for is said in those of the parser.
     pub(crate) fn usage(error: &clap::Error) -> Self {
-        let text = error.render().to_string();
-        let text = text.strip_prefix("error: ").unwrap_or(&text).trim_end();
-        // The parser ends with how it would be right.
-        let (message, hint) = text.split_once("\n\n").unwrap_or((text, ""));
-        Self::wrong_usage("usage", message.to_owned(), hint.to_owned())
+        use clap::error::{ContextKind, ErrorKind};
+        let told = |kind| error.get(kind).map(ToString::to_string).unwrap_or_default();
+        let argument = told(ContextKind::InvalidArg);
+        let key = match error.kind() {
+            ErrorKind::UnknownArgument => "unknown-argument",
+            ErrorKind::InvalidSubcommand => "unknown-command",
+            ErrorKind::InvalidValue if told(ContextKind::InvalidValue).is_empty() => "no-value",
+            ErrorKind::InvalidValue | ErrorKind::ValueValidation => "value",
+            ErrorKind::MissingRequiredArgument => "missing",
+            ErrorKind::ArgumentConflict => "conflict",
+            ErrorKind::MissingSubcommand => "command",
+            ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+                let help = error.render().to_string().trim_end().to_owned();
+                return Self::wrong_usage("usage", say("program.usage.command", &[]), help);
+            }
+            _ => {
+                let text = error.render().to_string();
+                let text = text.strip_prefix("error: ").unwrap_or(&text).trim_end();
+                // The parser ends with how it would be right.
+                let (message, hint) = text.split_once("\n\n").unwrap_or((text, ""));
+                return Self::wrong_usage("usage", message.to_owned(), hint.to_owned());
+            }
+        };
+        let params: [(&'static str, &dyn ToString); 4] = [
+            ("argument", &argument),
+            ("command", &told(ContextKind::InvalidSubcommand)),
+            ("value", &told(ContextKind::InvalidValue)),
+            ("other", &told(ContextKind::PriorArg)),
+        ];
+        Self::wrong_usage("usage", say(&format!("program.usage.{key}"), &params), help(error))
     }
 
     /// What happened, in words.
@@ -68,6 +93,21 @@ impl From<&Error> for Failure {
             exit_code: 1,
         }
     }
+}
+
+/// How it would be right: what is alike, and the usage.
+fn help(error: &clap::Error) -> String {
+    use clap::error::ContextKind::{SuggestedArg, SuggestedSubcommand, Usage, ValidValue};
+    let told = |kind| error.get(kind).map(ToString::to_string);
+    let alike = [SuggestedArg, SuggestedSubcommand].into_iter().find_map(told);
+    let alike = alike.map(|name| say("program.usage.alike", &[("name", &name)]));
+    let values = told(ValidValue).filter(|values| !values.is_empty());
+    let values = values.map(|values| say("program.usage.values", &[("values", &values)]));
+    let usage = told(Usage).map(|usage| {
+        let usage = usage.trim_start_matches("Usage:").trim().to_owned();
+        format!("{} {usage}", say("program.help.usage", &[]))
+    });
+    [alike, values, usage].into_iter().flatten().collect::<Vec<_>>().join("\n")
 }
 
 /// A credential in an argument is in the shell's history and in the list of processes: it is

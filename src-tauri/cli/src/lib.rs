@@ -27,9 +27,9 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use chela_core::{Environment, setup};
-use clap::Parser;
+use clap::{CommandFactory, FromArgMatches};
 
-use crate::args::Arguments;
+use crate::args::{Arguments, localised};
 use crate::failure::Failure;
 use crate::output::Output;
 
@@ -54,7 +54,8 @@ fn run(
     if let Some(failure) = failure::secret_in_arguments(arguments) {
         return output.failure(&failure);
     }
-    match Arguments::try_parse_from(arguments) {
+    let read = localised(Arguments::command()).try_get_matches_from(arguments);
+    match read.and_then(|matches| Arguments::from_arg_matches(&matches)) {
         Ok(arguments) => match act::act(arguments, environment, &mut output) {
             Ok(answer) => output.answer(&answer),
             Err(error) => output.failure(&Failure::from(&error)),

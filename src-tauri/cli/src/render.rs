@@ -18,6 +18,7 @@ use chela_core::view::{
     SignInView,
 };
 use serde::Serialize;
+use unicode_width::UnicodeWidthStr;
 
 use crate::failure::Failure;
 
@@ -239,13 +240,17 @@ fn moment(at_ms: u64, now_ms: u64) -> String {
 fn table(rows: &[Vec<String>]) -> String {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     let width = |column: usize| {
-        rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max()
+        rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.width()).max()
     };
     let widths: Vec<usize> = (0..columns).map(|column| width(column).unwrap_or(0)).collect();
     let mut out = String::new();
     for row in rows {
         let cells = row.iter().zip(&widths).filter(|(_, width)| **width > 0);
-        let line: Vec<String> = cells.map(|(cell, &width)| format!("{cell:width$}")).collect();
+        // A Chinese character is two columns wide.
+        let padded = |(cell, &width): (&String, &usize)| {
+            format!("{cell}{}", " ".repeat(width.saturating_sub(cell.width())))
+        };
+        let line: Vec<String> = cells.map(padded).collect();
         out += line.join("  ").trim_end();
         out += "\n";
     }

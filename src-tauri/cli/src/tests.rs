@@ -10,7 +10,7 @@ use chela_core::view::{
     StepState, Switched, Tone,
 };
 use chela_core::{Code, models};
-use clap::CommandFactory;
+use clap::{CommandFactory, Parser};
 
 use super::*;
 
