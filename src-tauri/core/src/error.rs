@@ -3,6 +3,7 @@
 //! do. A test proves that none is missing.
 
 use std::collections::BTreeMap;
+use std::io;
 
 use serde::Serialize;
 use serde::ser::{SerializeStruct, Serializer};
@@ -36,19 +37,15 @@ impl Error {
         self
     }
 
-    /// A file that could not be `action` ("read", "written"). The system's reason is put into
-    /// words, without its number.
-    pub fn io(path: impl ToString, action: &str, reason: &std::io::Error) -> Self {
-        use std::io::ErrorKind;
-        let detail = match reason.kind() {
-            ErrorKind::NotFound => "it does not exist".to_owned(),
-            ErrorKind::PermissionDenied => "permission denied".to_owned(),
-            ErrorKind::AlreadyExists => "it exists already".to_owned(),
-            ErrorKind::StorageFull => "the disk is full".to_owned(),
-            ErrorKind::QuotaExceeded => "your disk quota is used up".to_owned(),
-            ErrorKind::ReadOnlyFilesystem => "the disk is read-only".to_owned(),
-            _ => without_number(&reason.to_string()).to_lowercase(),
-        };
+    /// A file that could not be read, or written, or whatever `action` is called in the catalogue
+    /// (`action.read`). The system's reason is put into words, without its number.
+    pub fn io(path: impl ToString, action: &str, reason: &io::Error) -> Self {
+        Self::unable(path, action, in_words(reason))
+    }
+
+    /// The same for a reason that is in words already.
+    pub(crate) fn unable(path: impl ToString, action: &str, detail: impl ToString) -> Self {
+        let action = text::say(&format!("action.{action}"), &[]);
         Self::new(Code::Io).with("path", path).with("action", action).with("detail", detail)
     }
 
@@ -75,6 +72,25 @@ impl Error {
     }
 }
 
+/// The system's reason in our own words, or in its own where there are none for it.
+fn in_words(reason: &io::Error) -> String {
+    use io::ErrorKind;
+    let key = match reason.kind() {
+        ErrorKind::NotFound => "io.missing",
+        ErrorKind::PermissionDenied => "io.denied",
+        ErrorKind::AlreadyExists => "io.exists",
+        ErrorKind::StorageFull => "io.disk-full",
+        ErrorKind::QuotaExceeded => "io.quota",
+        ErrorKind::ReadOnlyFilesystem => "io.read-only",
+        ErrorKind::IsADirectory => "io.folder",
+        ErrorKind::NotADirectory => "io.no-folder",
+        // What is not the system's is worded as it should be, with names of files in it perhaps.
+        _ if reason.get_ref().is_some() => return reason.to_string(),
+        _ => return without_number(&reason.to_string()).to_lowercase(),
+    };
+    text::say(key, &[])
+}
+
 /// `Connection refused (os error 111)` without what is in parentheses.
 fn without_number(text: &str) -> String {
     let Some((before, rest)) = text.split_once(" (os error ") else { return text.to_owned() };
@@ -90,13 +106,21 @@ fn without_number(text: &str) -> String {
 
 impl From<KeychainError> for Error {
     fn from(error: KeychainError) -> Self {
+        let failed = |detail| Self::new(Code::KeychainFailed).with("detail", detail);
+        let odd = |key| failed(text::say(key, &[]));
         match error {
             KeychainError::NoService => Self::new(Code::KeychainAbsent),
             KeychainError::Locked => Self::new(Code::KeychainLocked),
             KeychainError::Refused => Self::new(Code::KeychainRefused),
             KeychainError::NotFound => Self::new(Code::KeychainMissing),
             KeychainError::TimedOut => Self::new(Code::KeychainTimeout),
-            KeychainError::Other(words) => Self::new(Code::KeychainFailed).with("detail", words),
+            KeychainError::Exists => odd("keychain.exists"),
+            KeychainError::NoText => odd("keychain.no-text"),
+            KeychainError::BrokenOff => odd("keychain.broken-off"),
+            KeychainError::Unreadable(why) => {
+                failed(text::say("keychain.unreadable", &[("error", &why)]))
+            }
+            KeychainError::Other(words) => failed(words),
         }
     }
 }
@@ -436,6 +460,20 @@ mod tests {
             let error = Error::new(Code::Io).with("detail", text);
             assert_eq!(error.params["detail"], expected);
         }
+    }
+
+    #[test]
+    fn a_reason_is_in_words() {
+        for (reason, expected) in [
+            (io::ErrorKind::NotFound.into(), "it does not exist"),
+            (io::ErrorKind::NotADirectory.into(), "not a directory"),
+            (io::Error::other("Chela kept it as A.theirs"), "Chela kept it as A.theirs"),
+        ] {
+            let error = Error::io("/x", "read", &reason);
+            assert_eq!(error.message(), format!("/x could not be read: {expected}."));
+        }
+        let error = Error::from(KeychainError::Unreadable("odd".to_owned()));
+        assert!(error.message().ends_with("the keychain's answer cannot be read: odd"), "{error}");
     }
 
     #[test]

@@ -114,7 +114,11 @@ fn code(error: &KeychainError) -> &'static str {
         KeychainError::NoService => "UNAVAILABLE",
         KeychainError::TimedOut => "TIMEOUT",
         KeychainError::Refused => "REFUSED",
-        KeychainError::Other(_) => "FAILED",
+        KeychainError::Exists
+        | KeychainError::NoText
+        | KeychainError::BrokenOff
+        | KeychainError::Unreadable(_)
+        | KeychainError::Other(_) => "FAILED",
     }
 }
 

@@ -54,7 +54,7 @@ fn an_entry_is_stored_read_changed_and_removed() {
     assert_eq!(keychain.get(&first.id), Err(KeychainError::NotFound));
     keychain.put(&first, &secret()).unwrap();
     assert_eq!(keychain.get(&first.id), Ok(secret()));
-    assert!(matches!(keychain.put(&first, &secret()), Err(KeychainError::Other(_))));
+    assert_eq!(keychain.put(&first, &secret()), Err(KeychainError::Exists));
 
     let other = entry("anthropic:ünï \"quoted\"");
     keychain.put(&other, &Secret::new("another".into())).unwrap();

@@ -67,12 +67,13 @@ pub(super) fn unconfirmed(kind: CredentialKind, status: u16, detail: String) -> 
 }
 
 /// What a credential is called within a sentence.
-pub(super) fn kind_in_words(kind: CredentialKind) -> &'static str {
-    match kind {
-        CredentialKind::ApiKey => "API key",
-        CredentialKind::SetupToken => "setup-token",
-        _ => "credential",
-    }
+pub(super) fn kind_in_words(kind: CredentialKind) -> String {
+    let key = match kind {
+        CredentialKind::ApiKey => "credential.api-key",
+        CredentialKind::SetupToken => "credential.setup-token",
+        _ => "credential.other",
+    };
+    say(key, &[])
 }
 
 /// Somebody else's words, for a person to read: short, without control characters, and without

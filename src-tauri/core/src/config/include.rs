@@ -20,7 +20,7 @@ use self::batch::Batch;
 pub use self::owner::Owner;
 use self::resolve::{Mount, Resolver};
 use super::document::{Document, Edit, same};
-use crate::{Code, Environment, Error, Result};
+use crate::{Environment, Error, Result};
 
 /// One file of a config.
 #[derive(Debug, Clone)]
@@ -135,7 +135,7 @@ fn unreadable(path: &FsPath, error: &io::Error) -> Error {
     if error.kind() == io::ErrorKind::InvalidData {
         return Error::unreadable("not-utf8").with("path", path.display());
     }
-    Error::new(Code::Io).with("path", path.display()).with("action", "read").with("detail", error)
+    Error::io(path.display(), "read", error)
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use super::snapshot::open;
 use crate::Result;
+use crate::text::say;
 
 /// What a small file has at most: a unit, a note, a lock, a package's description.
 const SMALL: u64 = 1 << 20;
@@ -40,9 +41,14 @@ pub(crate) fn beginning(path: &Path, most: u64) -> io::Result<Vec<u8>> {
 pub(crate) fn opened(path: &Path) -> io::Result<File> {
     let file = open(path)?;
     if !file.metadata()?.is_file() {
-        return Err(ErrorKind::InvalidInput.into());
+        return Err(no_regular_file());
     }
     Ok(file)
+}
+
+/// What is a folder, a pipe or a device instead of a file.
+pub(crate) fn no_regular_file() -> io::Error {
+    io::Error::new(ErrorKind::InvalidInput, say("core.unreadable.no-file", &[]))
 }
 
 /// The first `most` bytes of a file; `None` where there is none.

@@ -11,22 +11,20 @@ mod temporary;
 use std::io;
 use std::path::{Path, PathBuf};
 
-pub(crate) use bounded::{beginning, beginning_if_there, opened, small_text};
+pub(crate) use bounded::{beginning, beginning_if_there, no_regular_file, opened, small_text};
 pub(crate) use replace::{Applied, Replacement, draft};
 pub(crate) use snapshot::{Snapshot, digest};
 pub(crate) use temporary::{Temporary, has_abandoned, remove_abandoned};
 
+use crate::text::say;
 use crate::{Code, Error, Result};
 
 /// The most symbolic links on the way to a file, as on Linux.
 const MOST_LINKS: u32 = 40;
 
-/// `io`, with the system's words but without its number.
+/// [`Error::io`] of a path.
 pub(crate) fn failed(path: &Path, action: &str, error: &io::Error) -> Error {
-    Error::new(Code::Io)
-        .with("path", path.display())
-        .with("action", action)
-        .with("detail", error.to_string().to_lowercase())
+    Error::io(path.display(), action, error)
 }
 
 /// Where a path's symbolic links lead, whether something is there or not.
@@ -38,8 +36,7 @@ pub(crate) fn resolved(path: &Path) -> Result<PathBuf> {
             Err(_) => return Ok(at),
         }
     }
-    let error = io::Error::other("its symbolic links lead in a circle");
-    Err(failed(path, "read", &error))
+    Err(Error::unable(path.display(), "read", say("io.link-circle", &[])))
 }
 
 /// Closes a file to others than its owner. Answers whether its mode is another one now.
@@ -91,7 +88,7 @@ pub(crate) fn own_folder(path: &Path) -> Result<()> {
     let refuse = |reason: &str| {
         Err(Error::new(Code::DataFolderUnsafe)
             .with("path", path.display())
-            .with("detail", crate::text::say(reason, &[])))
+            .with("detail", say(reason, &[])))
     };
     if found.is_symlink() {
         return refuse("core.folder-is-link");

@@ -57,7 +57,7 @@ impl Replacement {
         let bytes = text.unwrap_or_default().as_bytes();
         let temporary = beside(target, "tmp", bytes, mode)?;
         if let Some(read) = &read {
-            keep_owner(&temporary, read).map_err(|e| failed(target, "given to its owner", &e))?;
+            keep_owner(&temporary, read).map_err(|e| failed(target, "given-to-its-owner", &e))?;
         }
         Ok(Self { target: target.to_owned(), read, removes: text.is_none(), temporary })
     }

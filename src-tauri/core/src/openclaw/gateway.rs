@@ -20,6 +20,7 @@ use tokio::time::{sleep, timeout};
 use super::process::{self, Process};
 use super::unit::{self, Unit};
 use super::{OpenClaw, cli, health, log, said};
+use crate::text::say;
 use crate::view::{GatewayAction, GatewayState};
 use crate::{Code, Environment, Error, Result, files};
 
@@ -169,7 +170,7 @@ impl Gateway {
         match self.state().await {
             GatewayState::Running => return Ok(()),
             GatewayState::Unclear => {
-                return Err(failed(format!("another program uses its port, {}.", self.port)));
+                return Err(failed(say("gateway.port-taken", &[("port", &self.port)])));
             }
             GatewayState::Starting => {}
             GatewayState::Stopped => match &self.unit {
@@ -202,11 +203,7 @@ impl Gateway {
         match &self.unit {
             Some(unit) => self.systemctl("stop", unit).await?,
             None if holder.is_none() && self.state().await != GatewayState::Stopped => {
-                return Err(failed(format!(
-                    "Chela cannot tell which program uses port {}, and stops none that is not \
-                     this gateway.",
-                    self.port
-                )));
+                return Err(failed(say("gateway.unknown-program", &[("port", &self.port)])));
             }
             None => {}
         }
@@ -217,7 +214,7 @@ impl Gateway {
         let begun = Instant::now();
         while holder.is_some_and(Process::lives) || self.state().await == GatewayState::Running {
             if begun.elapsed() > STOP {
-                return Err(failed(format!("it did not stop within {} seconds.", STOP.as_secs())));
+                return Err(failed(in_seconds("gateway.not-stopped", STOP)));
             }
             sleep(PAUSE).await;
         }
@@ -319,8 +316,8 @@ impl Gateway {
         };
         match said::failure("", &lines.join("\n")) {
             words if !words.is_empty() => words,
-            _ if ended => "it ended without a word.".to_owned(),
-            _ => format!("it did not answer within {} seconds.", START.as_secs()),
+            _ if ended => say("gateway.ended", &[]),
+            _ => in_seconds("gateway.silent", START),
         }
     }
 
@@ -355,7 +352,7 @@ impl Gateway {
         match timeout(START, asked).await {
             Ok(Ok(output)) => Ok(output),
             Ok(Err(error)) => Err(failed(format!("systemctl: {error}"))),
-            Err(_) => Err(failed(format!("systemctl did not answer in {} s", START.as_secs()))),
+            Err(_) => Err(failed(in_seconds("gateway.systemctl-silent", START))),
         }
     }
 }
@@ -363,6 +360,11 @@ impl Gateway {
 /// Where the output of a gateway goes that Chela starts.
 pub fn log_file(folder: &Path) -> PathBuf {
     folder.join("gateway.log")
+}
+
+/// What did not happen within a limit.
+fn in_seconds(key: &str, limit: Duration) -> String {
+    say(key, &[("seconds", &limit.as_secs())])
 }
 
 fn failed(detail: String) -> Error {

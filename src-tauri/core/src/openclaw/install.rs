@@ -9,6 +9,7 @@ use serde::Deserialize;
 use super::node::{self, Node};
 use super::paths::Home;
 use super::{installer, unit};
+use crate::text::say;
 use crate::{Code, Environment, Error, Result, files};
 
 /// An OpenClaw that can be run.
@@ -167,21 +168,19 @@ fn package_of(place: &Path, environment: &Environment) -> Result<Package, Option
     let above = |file: &Path| file.ancestors().take(4).find_map(read_package);
     let package = if real.is_dir() { read_package(&real) } else { above(&real) };
     let package = package.or_else(|| target(&real, environment).and_then(|file| above(&file)));
-    let broken = |detail: &str| {
+    let broken = |key: &str| {
         let error = Error::new(Code::OpenClawBroken)
             .with("path", place.display())
-            .with("detail", detail)
+            .with("detail", say(key, &[]))
             .with("command", installer::COMMAND);
         Err(Some(error))
     };
     match package {
-        None => broken("it leads to no OpenClaw package."),
+        None => broken("openclaw.no-package"),
         // The empty package that npm picks on an old Node when no version is named.
-        Some(package) if package.version == "0.0.1" => broken(
-            "it is the empty placeholder, version 0.0.1, that npm installs on an old Node.js.",
-        ),
+        Some(package) if package.version == "0.0.1" => broken("openclaw.placeholder"),
         Some(package) if !package.folder.join("openclaw.mjs").is_file() => {
-            broken("its file openclaw.mjs is missing.")
+            broken("openclaw.program-missing")
         }
         Some(package) => Ok(package),
     }

@@ -12,6 +12,7 @@ use super::cli::Group;
 use super::node::{self, NEEDED, Node};
 use super::said;
 use crate::config::redact;
+use crate::text::say;
 use crate::{Code, Environment, Error, Result};
 
 /// The command, to show. It names a version: without one npm picks the empty placeholder 0.0.1
@@ -42,9 +43,8 @@ pub async fn install(
         Error::new(Code::OpenClawFailed).with("command", COMMAND).with("detail", detail)
     };
     let node = suitable(environment).await?;
-    let npm = npm(&node, environment).ok_or_else(|| {
-        failed(format!("there is no npm beside {} or on PATH.", node.path.display()))
-    })?;
+    let npm = npm(&node, environment)
+        .ok_or_else(|| failed(say("openclaw.no-npm", &[("path", &node.path.display())])))?;
     let prefix = environment.home().unwrap_or_default().join(".local");
     let mut command = Command::new(&node.path);
     let folder = node.path.parent().unwrap_or(&node.path).display().to_string();
@@ -112,7 +112,7 @@ fn npm(node: &Node, environment: &Environment) -> Option<PathBuf> {
 /// and what it has started.
 async fn streamed(mut npm: Group, line: &(dyn Fn(&str) + Sync)) -> std::result::Result<(), String> {
     let (Some(stdout), Some(stderr)) = (npm.0.stdout.take(), npm.0.stderr.take()) else {
-        return Err("no output".to_owned());
+        return Err(say("openclaw.no-output", &[]));
     };
     let mut out = BufReader::new(stdout).lines();
     let mut err = BufReader::new(stderr).lines();

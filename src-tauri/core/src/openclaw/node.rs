@@ -10,6 +10,7 @@ use std::time::{Duration, SystemTime};
 use semver::{Version, VersionReq};
 
 use super::capabilities;
+use crate::text::say;
 use crate::{Code, Environment, Error};
 
 /// What 2026.9.6 needs (`engines.node` of its package).
@@ -162,12 +163,13 @@ pub(super) fn allows(range: &str, version: &Version) -> bool {
 
 /// `>=24.16.0 <25 || >=26.1.0` → `24.16.0, or 26.1.0`, for "Node.js … or newer".
 fn readable(range: &str) -> String {
-    let floors: Vec<&str> = range
+    let floors = range
         .split("||")
         .filter_map(|part| part.split_whitespace().next())
-        .map(|word| word.trim_start_matches(['>', '=', '^', '~']))
-        .collect();
-    floors.join(" or ")
+        .map(|word| word.trim_start_matches(['>', '=', '^', '~']).to_owned());
+    floors
+        .reduce(|one, other| say("openclaw.node-or", &[("one", &one), ("other", &other)]))
+        .unwrap_or_default()
 }
 
 /// The version of a Node, asked once for each file as it stands.

@@ -12,7 +12,8 @@ pub use lock::HomeLock;
 pub use settings::{Expiry, LastCheck, OpenClawSeen, Proof, Settings, ToRevoke};
 
 use crate::openclaw::Home;
-use crate::{Code, Environment, Error, Result, files};
+use crate::text::say;
+use crate::{Environment, Error, Result, files};
 
 /// Chela's data folder, 0700.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,12 +27,8 @@ impl Place {
     /// `data-folder-unsafe` when the folder belongs to somebody else or is a symbolic link;
     /// `io` when it cannot be made, or when no variable says where the user's folders are.
     pub fn of_user(environment: &Environment) -> Result<Self> {
-        let place = Self::expected(environment).ok_or_else(|| {
-            Error::new(Code::Io)
-                .with("path", HOME_VARIABLE)
-                .with("action", "read")
-                .with("detail", crate::text::say("core.variable-unset", &[]))
-        })?;
+        let place = Self::expected(environment)
+            .ok_or_else(|| Error::unable(HOME_VARIABLE, "read", say("core.variable-unset", &[])))?;
         files::own_folder(place.path())?;
         Ok(place)
     }
@@ -100,6 +97,7 @@ fn folder_of_user(environment: &Environment) -> Option<PathBuf> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Code;
 
     fn environment(pairs: &[(&str, &str)]) -> Environment {
         pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()

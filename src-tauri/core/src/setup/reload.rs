@@ -13,6 +13,7 @@ use super::{Context, session};
 use crate::error::{Code, Error, Result};
 use crate::openclaw::gateway::wants_approval;
 use crate::openclaw::{Gateway, health};
+use crate::text::say;
 use crate::view::{GatewayState, KeychainView};
 
 /// How long a gateway may take from its lock file to its first answer (10 to 20 s were seen).
@@ -32,9 +33,9 @@ const REST: Duration = Duration::from_secs(2);
 /// Those of the keychain, and those of [`keychain_opened`].
 pub async fn unlock_keychain(context: &Context) -> Result<()> {
     let keychain = context.keychain.clone();
-    tokio::task::spawn_blocking(move || keychain.unlock())
-        .await
-        .map_err(|_| Error::new(Code::KeychainFailed).with("detail", "it stopped answering"))??;
+    tokio::task::spawn_blocking(move || keychain.unlock()).await.map_err(|_| {
+        Error::new(Code::KeychainFailed).with("detail", say("keychain.stopped", &[]))
+    })??;
     after_unlock(context, true).await
 }
 

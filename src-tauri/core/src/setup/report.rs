@@ -39,14 +39,15 @@ fn facts(context: &Context, overview: &Overview, node: Option<&str>) -> Vec<Stri
     let openclaw = overview.openclaw.version.as_deref().unwrap_or(&unknown);
     let desktop = context.environment.get("XDG_CURRENT_DESKTOP").unwrap_or(&unknown);
     let gateway = &overview.gateway;
-    let service = if gateway.service { ", service" } else { "" };
+    let state = word(&gateway.state);
+    let state = if gateway.service { say("report.service", &[("state", &state)]) } else { state };
     vec![
         fact("chela", env!("CARGO_PKG_VERSION")),
         fact("openclaw", &format!("{openclaw}, Node {}", node.unwrap_or(&unknown))),
         fact("system", &format!("{} ({})", system(), std::env::consts::ARCH)),
         fact("desktop", desktop),
         fact("config", &word(&overview.config.state)),
-        fact("gateway", &format!("{}{service}", word(&gateway.state))),
+        fact("gateway", &state),
         fact("keychain", &word(&overview.keychain)),
         fact("model", overview.model.primary.as_deref().unwrap_or(&unknown)),
         fact("agents", &overview.agents.len().to_string()),
@@ -64,9 +65,10 @@ fn system() -> String {
 fn sign_ins(overview: &Overview) -> Vec<String> {
     let one = |sign_in: &crate::view::SignInView| {
         let words = [word(&sign_in.kind), word(&sign_in.place), word(&sign_in.state)];
-        let serves = if sign_in.serves { ", serves" } else { "" };
-        let agents = sign_in.agents.len();
-        format!("- `{}`: {}{serves}; agents: {agents}", sign_in.profile, words.join(", "))
+        let key = if sign_in.serves { "report.sign-in-serves" } else { "report.sign-in" };
+        let (state, agents) = (words.join(", "), sign_in.agents.len());
+        let said = say(key, &[("state", &state), ("agents", &agents)]);
+        format!("- `{}`: {said}", sign_in.profile)
     };
     overview.sign_ins.iter().map(one).collect()
 }

@@ -18,6 +18,7 @@ macro_rules! rooms {
         [
             include_str!(concat!("../../i18n/", $folder, "/errors.json")),
             include_str!(concat!("../../i18n/", $folder, "/core.json")),
+            include_str!(concat!("../../i18n/", $folder, "/details.json")),
             include_str!(concat!("../../i18n/", $folder, "/findings.json")),
             include_str!(concat!("../../i18n/", $folder, "/tray.json")),
             include_str!(concat!("../../i18n/", $folder, "/program.json")),
@@ -25,7 +26,7 @@ macro_rules! rooms {
     };
 }
 
-fn rooms(language: Language) -> [&'static str; 5] {
+fn rooms(language: Language) -> [&'static str; 6] {
     match language {
         Language::English => rooms!("en"),
         Language::Vietnamese => rooms!("vi"),

@@ -63,9 +63,9 @@ fn remove(file: &Path) -> Result<()> {
 }
 
 fn failed(detail: impl ToString) -> Error {
-    // The text of the code ends the sentence.
+    // The text of the code ends the sentence, in Chinese with a stop of its own.
     let detail = detail.to_string();
-    Error::new(Code::AutostartFailed).with("detail", detail.trim_end_matches('.'))
+    Error::new(Code::AutostartFailed).with("detail", detail.trim_end_matches(['.', '。']))
 }
 
 #[cfg(test)]

@@ -23,9 +23,7 @@ pub(crate) fn within<T: Send + 'static>(
     match answers.recv_timeout(limit) {
         Ok(answer) => answer,
         Err(mpsc::RecvTimeoutError::Timeout) => Err(KeychainError::TimedOut),
-        Err(mpsc::RecvTimeoutError::Disconnected) => {
-            Err(KeychainError::Other("the call broke off".into()))
-        }
+        Err(mpsc::RecvTimeoutError::Disconnected) => Err(KeychainError::BrokenOff),
     }
 }
 
@@ -56,8 +54,7 @@ pub(crate) fn told_within<T: Send + 'static>(
             Err(mpsc::RecvTimeoutError::Disconnected) => break,
         }
     }
-    let broken = || Err(KeychainError::Other("the call broke off".into()));
-    (all, answers.recv().unwrap_or_else(|_| broken()))
+    (all, answers.recv().unwrap_or(Err(KeychainError::BrokenOff)))
 }
 
 #[cfg(test)]

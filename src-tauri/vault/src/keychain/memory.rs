@@ -58,7 +58,7 @@ impl Keychain for MemoryKeychain {
     fn put(&self, entry: &Entry, secret: &Secret) -> Result<(), KeychainError> {
         let mut inner = self.ready()?;
         if inner.entries.contains_key(&entry.id) {
-            return Err(KeychainError::exists());
+            return Err(KeychainError::Exists);
         }
         inner.entries.insert(entry.id.clone(), (entry.clone(), secret.clone()));
         Ok(())

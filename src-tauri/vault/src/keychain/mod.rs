@@ -51,24 +51,32 @@ pub enum KeychainError {
     /// No answer within the time limit. What a `put`, `update` or `delete` should do may still
     /// happen, or have happened.
     TimedOut,
+    /// There is an entry of this id already.
+    Exists,
+    /// The entry holds something other than a text.
+    NoText,
+    /// The call ended without an answer.
+    BrokenOff,
+    /// The service answered something else than it was asked, and what is odd about it.
+    Unreadable(String),
     /// Anything else, in the service's words (never a secret).
     Other(String),
-}
-
-impl KeychainError {
-    pub(crate) fn exists() -> Self {
-        Self::Other("there is an entry of this id already".into())
-    }
 }
 
 impl fmt::Display for KeychainError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::Unreadable(why) => {
+                return write!(f, "the keychain's answer cannot be read: {why}");
+            }
             Self::NoService => "no keychain service answers",
             Self::Locked => "the keychain is locked",
             Self::Refused => "the keychain refused",
             Self::NotFound => "the keychain has no such entry",
             Self::TimedOut => "the keychain did not answer in time",
+            Self::Exists => "there is an entry of this id already",
+            Self::NoText => "the entry holds no text",
+            Self::BrokenOff => "the call broke off",
             Self::Other(detail) => detail,
         })
     }
@@ -102,7 +110,7 @@ pub trait Keychain: Send + Sync {
     /// Stores a secret under its entry's id, replacing nothing.
     ///
     /// # Errors
-    /// `Other` when there is an entry of this id; `Locked` when a prompt would be needed.
+    /// `Exists` when there is an entry of this id; `Locked` when a prompt would be needed.
     fn put(&self, entry: &Entry, secret: &Secret) -> Result<(), KeychainError>;
     /// Fetches a secret.
     ///

@@ -55,7 +55,7 @@ impl NativeStore {
     pub(crate) fn put(&self, entry: &Entry, secret: &Secret) -> Result<(), KeychainError> {
         match self.credential(ABOUT, &entry.id)?.get_secret() {
             Err(Error::NoEntry) => {}
-            Ok(_) => return Err(KeychainError::exists()),
+            Ok(_) => return Err(KeychainError::Exists),
             Err(error) => return Err(error_of(error)),
         }
         let credential = self.credential(SECRET, &entry.id)?;
@@ -80,7 +80,7 @@ impl NativeStore {
         let bytes = self.credential(SECRET, id)?.get_secret().map_err(error_of)?;
         String::from_utf8(bytes).map(Secret::new).map_err(|error| {
             error.into_bytes().zeroize();
-            KeychainError::Other("the entry holds no text".into())
+            KeychainError::NoText
         })
     }
 
@@ -153,7 +153,7 @@ fn error_of(error: Error) -> KeychainError {
         Error::NoDefaultStore => KeychainError::NoService,
         Error::BadEncoding(mut bytes) | Error::BadDataFormat(mut bytes, _) => {
             bytes.zeroize();
-            KeychainError::Other("the entry holds no text".into())
+            KeychainError::NoText
         }
         Error::NoStorageAccess(error) | Error::PlatformFailure(error) => platform_error(&*error),
         other => KeychainError::Other(other.to_string()),
@@ -193,7 +193,7 @@ mod tests {
         };
         assert_eq!(fetched(), [Err(KeychainError::NotFound)]);
         store.put(&entry, &secret).unwrap();
-        assert_eq!(store.put(&entry, &secret), Err(KeychainError::exists()));
+        assert_eq!(store.put(&entry, &secret), Err(KeychainError::Exists));
         assert_eq!(fetched(), [Ok(secret)]);
         assert_eq!(store.list().unwrap(), std::slice::from_ref(&entry));
         let retired = Entry { retired_ms: Some(7), ..entry.clone() };

@@ -86,7 +86,7 @@ impl SecretService {
         let collection = self.open_collection()?;
         let there = self.find(Some(&entry.id))?;
         if !(there.unlocked.is_empty() && there.locked.is_empty()) {
-            return Err(KeychainError::exists());
+            return Err(KeychainError::Exists);
         }
         let session = self.open_session()?;
         let properties = HashMap::from([
@@ -228,7 +228,7 @@ impl SecretService {
         let (_, _, value, _): WireSecret = self.call(item, ITEM, "GetSecret", &(session,))?;
         String::from_utf8(value).map(Secret::new).map_err(|error| {
             error.into_bytes().zeroize();
-            KeychainError::Other("the entry holds no text".into())
+            KeychainError::NoText
         })
     }
 
@@ -317,7 +317,7 @@ fn attributes(entry: &Entry) -> Value<'static> {
 }
 
 fn unreadable(error: impl std::fmt::Display) -> KeychainError {
-    KeychainError::Other(format!("the keychain's answer cannot be read: {error}"))
+    KeychainError::Unreadable(error.to_string())
 }
 
 /// What a failed call means.

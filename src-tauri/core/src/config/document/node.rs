@@ -101,7 +101,7 @@ pub(super) fn parse(text: &str) -> Result<Parsed, Refusal> {
     scanner.skip_gaps()?;
     if scanner.peek().is_none() {
         if text.contains('/') {
-            Fault::new(text.len(), "there are comments, but no { } with settings")?;
+            Fault::new(text.len(), "parse.no-settings")?;
         }
         return Ok(Parsed { root: None, stands: Vec::new(), comments: Vec::new() });
     }
@@ -109,7 +109,7 @@ pub(super) fn parse(text: &str) -> Result<Parsed, Refusal> {
     scanner.skip_gaps()?;
     match scanner.peek() {
         None => {}
-        Some(c) => Fault::new(scanner.at, format!("{} after the end", shown(c)))?,
+        Some(c) => Fault::with(scanner.at, "parse.after-end", ("found", &shown(c)))?,
     }
     Ok(Parsed { root: Some(root), stands: scanner.stands, comments: scanner.comments })
 }
@@ -126,7 +126,8 @@ fn value(scanner: &mut Scanner<'_>, depth: usize) -> Result<Node, Refusal> {
 
 fn items(scanner: &mut Scanner<'_>, depth: usize, named: bool) -> Result<Vec<Item>, Refusal> {
     let depth = depth.checked_sub(1).ok_or(Refusal::TooDeep)?;
-    let (close, what) = if named { ('}', "object") } else { (']', "list") };
+    let (close, unclosed) =
+        if named { ('}', "parse.object-open") } else { (']', "parse.list-open") };
     let open = scanner.at;
     scanner.at += 1;
     let mut items: Vec<Item> = Vec::new();
@@ -137,10 +138,10 @@ fn items(scanner: &mut Scanner<'_>, depth: usize, named: bool) -> Result<Vec<Ite
         }
         let start = scanner.at;
         if scanner.peek().is_none() {
-            Fault::new(open, format!("this {what} never ends; a {close} is missing"))?;
+            Fault::new(open, unclosed)?;
         }
         if items.last().is_some_and(|item| item.comma.is_none()) {
-            Fault::new(start, format!("a comma or {close} is missing before this"))?;
+            Fault::with(start, "parse.comma-missing", ("close", &close))?;
         }
         let mut name = String::new();
         let mut name_end = start;
@@ -149,10 +150,7 @@ fn items(scanner: &mut Scanner<'_>, depth: usize, named: bool) -> Result<Vec<Ite
             name_end = scanner.at;
             scanner.skip_gaps()?;
             if !scanner.take(':') {
-                Fault::new(
-                    scanner.at,
-                    "a colon is missing after a name, or the name needs quotation marks",
-                )?;
+                Fault::new(scanner.at, "parse.colon-missing")?;
             }
             scanner.skip_gaps()?;
         }

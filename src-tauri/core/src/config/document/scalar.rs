@@ -8,21 +8,19 @@ impl Scanner<'_> {
     pub(super) fn scalar(&mut self) -> Result<Tree, Fault> {
         let start = self.at;
         let value = match self.peek() {
-            None => return Fault::new(start, "the text ends where a value should be"),
+            None => return Fault::new(start, "parse.ends-at-value"),
             Some('"' | '\'') => return self.string().map(Tree::String),
             Some('n') if self.take_word("null") => Tree::Null,
             Some('t') if self.take_word("true") => Tree::Bool(true),
             Some('f') if self.take_word("false") => Tree::Bool(false),
             Some('+' | '-' | '.' | '0'..='9' | 'I' | 'N') => Tree::Number(self.number()?),
             Some(c) if starts_name(c) => {
-                return Fault::new(start, "text without quotation marks where a value should be");
+                return Fault::new(start, "parse.unquoted");
             }
-            Some(c) => return Fault::new(start, format!("{} where a value should be", shown(c))),
+            Some(c) => return Fault::with(start, "parse.value-missing", ("found", &shown(c))),
         };
         match self.peek() {
-            Some(c) if continues_name(c) => {
-                Fault::new(start, "text without quotation marks where a value should be")
-            }
+            Some(c) if continues_name(c) => Fault::new(start, "parse.unquoted"),
             _ => Ok(value),
         }
     }
@@ -57,21 +55,21 @@ impl Scanner<'_> {
     fn decimal(&mut self, start: usize) -> Result<f64, Fault> {
         let whole = self.digits();
         if whole > 1 && self.text[start..].starts_with('0') {
-            return Fault::new(start, "a number cannot begin with 0 and another digit");
+            return Fault::new(start, "parse.leading-zero");
         }
         let fraction = if self.take('.') { self.digits() } else { 0 };
         if whole + fraction == 0 {
-            return Fault::new(start, "a number needs digits");
+            return Fault::new(start, "parse.digits-missing");
         }
         if self.take('e') || self.take('E') {
             let _ = self.take('+') || self.take('-');
             if self.digits() == 0 {
-                return Fault::new(self.at, "a number needs digits after its e");
+                return Fault::new(self.at, "parse.digits-missing-after-e");
             }
         }
         match self.text[start..self.at].parse() {
             Ok(value) => Ok(value),
-            Err(_) => Fault::new(start, "this is not a number"),
+            Err(_) => Fault::new(start, "parse.no-number"),
         }
     }
 
@@ -82,7 +80,7 @@ impl Scanner<'_> {
         let len = rest.find(|c: char| !c.is_ascii_hexdigit()).unwrap_or(rest.len());
         self.at += len;
         if len == 0 {
-            return Fault::new(start, "a number needs digits after its 0x");
+            return Fault::new(start, "parse.digits-missing-after-0x");
         }
         let digits = rest[..len].trim_start_matches('0');
         let (head, tail) = digits.split_at(digits.len().min(31));
@@ -113,13 +111,10 @@ impl Scanner<'_> {
         loop {
             let at = self.at;
             match self.next() {
-                None => return Fault::new(start, "this string never ends"),
+                None => return Fault::new(start, "parse.string-open"),
                 Some(c) if Some(c) == quote => return Ok(out),
                 Some('\n' | '\r') => {
-                    return Fault::new(
-                        at,
-                        "a line break inside a string; its closing quotation mark may be missing",
-                    );
+                    return Fault::new(at, "parse.line-break");
                 }
                 Some('\\') => self.escape(at, &mut out)?,
                 Some(c) => out.push(c),
@@ -129,7 +124,7 @@ impl Scanner<'_> {
 
     fn escape(&mut self, at: usize, out: &mut String) -> Result<(), Fault> {
         let simple = match self.next() {
-            None => return Fault::new(at, "the text ends inside a string"),
+            None => return Fault::new(at, "parse.ends-in-string"),
             Some('b') => '\u{8}',
             Some('t') => '\t',
             Some('n') => '\n',
@@ -137,7 +132,7 @@ impl Scanner<'_> {
             Some('f') => '\u{c}',
             Some('r') => '\r',
             Some('0') if !self.peek().is_some_and(|c| c.is_ascii_digit()) => '\0',
-            Some('0'..='9') => return Fault::new(at, "a backslash before a digit in a string"),
+            Some('0'..='9') => return Fault::new(at, "parse.backslash-before-digit"),
             Some('x') => {
                 char::from_u32(self.hex_digits(at, 2)?).unwrap_or(char::REPLACEMENT_CHARACTER)
             }
@@ -180,14 +175,14 @@ impl Scanner<'_> {
             self.at += count;
             return Ok(u32::from_str_radix(digits, 16).unwrap_or(0));
         }
-        Fault::new(at, format!("{count} hexadecimal digits should follow here"))
+        Fault::with(at, "parse.hexadecimal", ("count", &count))
     }
 
     /// The name of a member: quoted, or an identifier as in ECMAScript 5.1.
     pub(super) fn name(&mut self) -> Result<String, Fault> {
         let start = self.at;
         match self.peek() {
-            None => return Fault::new(start, "the text ends inside an object; a } is missing"),
+            None => return Fault::new(start, "parse.ends-in-object"),
             Some('"' | '\'') => return self.string(),
             _ => {}
         }
@@ -197,11 +192,11 @@ impl Scanner<'_> {
             let c = if c == '\\' {
                 self.at += 1;
                 if !self.take('u') {
-                    return Fault::new(at, "a backslash in a name without quotation marks");
+                    return Fault::new(at, "parse.backslash-in-name");
                 }
                 let c = self.unicode_escape(at)?;
                 if !(if out.is_empty() { starts_name(c) } else { continues_name(c) }) {
-                    return Fault::new(at, "this cannot stand in a name without quotation marks");
+                    return Fault::new(at, "parse.not-in-name");
                 }
                 c
             } else if if out.is_empty() { starts_name(c) } else { continues_name(c) } {
@@ -214,7 +209,7 @@ impl Scanner<'_> {
         }
         match self.peek() {
             Some(c) if out.is_empty() => {
-                Fault::new(start, format!("{} where the name of a setting should be", shown(c)))
+                Fault::with(start, "parse.name-missing", ("found", &shown(c)))
             }
             _ => Ok(out),
         }

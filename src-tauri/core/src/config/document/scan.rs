@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use crate::text::say;
+
 /// A mistake in the text: where (byte offset) and what, in words. Never quotes more than one
 /// character of the text, which may hold a secret.
 #[derive(Debug)]
@@ -12,8 +14,19 @@ pub(super) struct Fault {
 }
 
 impl Fault {
-    pub(super) fn new<T>(at: usize, words: impl Into<String>) -> Result<T, Self> {
-        Err(Self { at, words: words.into() })
+    /// `key` is that of its words in the catalogue. They are looked up here, when there is a
+    /// mistake, and never for a text without one.
+    pub(super) fn new<T>(at: usize, key: &str) -> Result<T, Self> {
+        Err(Self { at, words: say(key, &[]) })
+    }
+
+    /// The same with what the words mention.
+    pub(super) fn with<T>(
+        at: usize,
+        key: &str,
+        named: (&'static str, &dyn ToString),
+    ) -> Result<T, Self> {
+        Err(Self { at, words: say(key, &[named]) })
     }
 }
 
@@ -100,7 +113,7 @@ pub(super) fn gap(text: &str, at: usize) -> Result<Option<(Gap, usize)>, Fault> 
     if let Some(comment) = rest.strip_prefix("/*") {
         return match comment.find("*/") {
             Some(len) => Ok(Some((Gap::BlockComment, at + 2 + len + 2))),
-            None => Fault::new(at, "this comment never ends"),
+            None => Fault::new(at, "parse.comment-open"),
         };
     }
     Ok(None)
@@ -158,6 +171,6 @@ pub(super) fn shown(c: char) -> String {
     if c.is_control() || is_blank(c) {
         format!("U+{:04X}", u32::from(c))
     } else {
-        format!("\"{c}\"")
+        say("parse.character", &[("character", &c)])
     }
 }

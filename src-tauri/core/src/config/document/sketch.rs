@@ -9,6 +9,7 @@ use super::align::origins;
 use super::node::{Kind, Node};
 use super::tree::Tree;
 use super::{Edit, Key, Path};
+use crate::text::say;
 use crate::{Code, Error, Result};
 
 /// A value that is to stand in the text.
@@ -114,7 +115,7 @@ impl Sketch {
                 },
                 (other, key) => {
                     let name = matches!(key, Key::Name(_));
-                    let expected = if name { "an object" } else { "a list" };
+                    let expected = if name { "kind.object" } else { "kind.list" };
                     let here = Path(path.0[..depth].to_vec());
                     return Err(unexpected(&here, other.sort(), expected));
                 }
@@ -126,7 +127,7 @@ impl Sketch {
 
     fn remove(&mut self, path: &Path) -> Result<()> {
         let Some((last, parents)) = path.0.split_last() else {
-            return Err(unexpected(path, "the whole file", "a setting in it"));
+            return Err(unexpected(path, "edit.whole-file", "edit.setting"));
         };
         match (parents.iter().try_fold(self, |at, key| at.child(key)), last) {
             (Some(Self::Object(members)), Key::Name(name)) => {
@@ -142,13 +143,13 @@ impl Sketch {
 
     fn rename(&mut self, path: &Path, name: &str) -> Result<()> {
         let Some((Key::Name(old), parents)) = path.0.split_last() else {
-            return Err(unexpected(path, "no member of an object", "one"));
+            return Err(unexpected(path, "edit.no-member", "edit.member"));
         };
         let parent = parents.iter().try_fold(self, |at, key| at.child(key));
         let Some(Self::Object(members)) = parent else { return Ok(()) };
         let Some((at, _, value)) = members.shift_remove_full(old) else { return Ok(()) };
         if members.contains_key(name) {
-            return Err(unexpected(path, "a member beside one of its new name", "no such member"));
+            return Err(unexpected(path, "edit.name-taken", "edit.name-free"));
         }
         members.shift_insert(at, name.to_owned(), value);
         Ok(())
@@ -213,15 +214,15 @@ impl Sketch {
         }
     }
 
-    /// What it is, in words.
+    /// What it is: the key of the words.
     fn sort(&self) -> &'static str {
         match self {
-            Self::Scalar(Tree::Null) => "null",
-            Self::Scalar(Tree::Bool(_)) => "true or false",
-            Self::Scalar(Tree::Number(_)) => "a number",
-            Self::Scalar(_) => "a text",
-            Self::Array(_) => "a list",
-            Self::Object(_) => "an object",
+            Self::Scalar(Tree::Null) => "kind.null",
+            Self::Scalar(Tree::Bool(_)) => "kind.flag",
+            Self::Scalar(Tree::Number(_)) => "kind.number",
+            Self::Scalar(_) => "kind.text",
+            Self::Array(_) => "kind.list",
+            Self::Object(_) => "kind.object",
         }
     }
 }
@@ -236,13 +237,14 @@ fn nested(keys: &[Key], value: Tree) -> Option<Tree> {
 }
 
 fn missing_element(path: &Path) -> Error {
-    unexpected(path, "behind the end of its list", "the next element")
+    unexpected(path, "edit.past-end", "edit.next-element")
 }
 
+/// `found` and `expected` are keys of the catalogue.
 fn unexpected(path: &Path, found: &str, expected: &str) -> Error {
     let key = if path.0.is_empty() { "{ }".to_owned() } else { path.to_string() };
     Error::new(Code::ConfigUnexpected)
         .with("key", key)
-        .with("found", found)
-        .with("expected", expected)
+        .with("found", say(found, &[]))
+        .with("expected", say(expected, &[]))
 }

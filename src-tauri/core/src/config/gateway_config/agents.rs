@@ -221,7 +221,7 @@ fn model(reader: &mut Reader<'_>, path: &Path) -> Option<Model> {
         Value::Object(_) => {
             (reader.text(&path.join("primary")), reader.texts(&path.join("fallbacks")))
         }
-        other => (reader.wrong(path, other, "a model's name or an object"), None),
+        other => (reader.wrong(path, other, "kind.model-or-object"), None),
     };
     Some(Model { path: path.clone(), plain, primary, fallbacks: fallbacks.unwrap_or_default() })
 }

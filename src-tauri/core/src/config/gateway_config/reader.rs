@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use super::Problem;
 use super::credentials::KeyForm;
 use crate::config::document::{Key, Path};
+use crate::text::say;
 
 pub(super) struct Reader<'v> {
     root: &'v Value,
@@ -21,8 +22,8 @@ impl<'v> Reader<'v> {
         let mut value = self.root;
         for (depth, key) in at.0.iter().enumerate() {
             let (found, expected) = match key {
-                Key::Name(name) => (value.as_object().map(|o| o.get(name)), "an object"),
-                Key::Index(index) => (value.as_array().map(|a| a.get(*index)), "a list"),
+                Key::Name(name) => (value.as_object().map(|o| o.get(name)), "kind.object"),
+                Key::Index(index) => (value.as_array().map(|a| a.get(*index)), "kind.list"),
             };
             let Some(found) = found else {
                 return self.wrong(&Path(at.0[..depth].to_vec()), value, expected);
@@ -36,7 +37,7 @@ impl<'v> Reader<'v> {
         let value = self.value(at)?;
         match value.as_str() {
             Some(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
-            None => self.wrong(at, value, "a text"),
+            None => self.wrong(at, value, "kind.text"),
         }
     }
 
@@ -44,14 +45,14 @@ impl<'v> Reader<'v> {
         let value = self.value(at)?;
         match value.as_u64().and_then(|port| u16::try_from(port).ok()).filter(|&port| port > 0) {
             Some(port) => Some(port),
-            None => self.wrong(at, value, "a port number"),
+            None => self.wrong(at, value, "kind.port"),
         }
     }
 
     pub(super) fn flag(&mut self, at: &Path) -> bool {
         match self.value(at) {
             Some(Value::Bool(value)) => *value,
-            Some(other) => self.wrong(at, other, "true or false").unwrap_or(false),
+            Some(other) => self.wrong(at, other, "kind.flag").unwrap_or(false),
             None => false,
         }
     }
@@ -60,7 +61,7 @@ impl<'v> Reader<'v> {
         let value = self.value(at)?;
         match value.as_object() {
             Some(members) => Some(members),
-            None => self.wrong(at, value, "an object"),
+            None => self.wrong(at, value, "kind.object"),
         }
     }
 
@@ -68,7 +69,7 @@ impl<'v> Reader<'v> {
         let value = self.value(at)?;
         match value.as_array() {
             Some(items) => Some(items),
-            None => self.wrong(at, value, "a list"),
+            None => self.wrong(at, value, "kind.list"),
         }
     }
 
@@ -88,24 +89,22 @@ impl<'v> Reader<'v> {
                 let id = self.text(&at.join("id"))?;
                 Some(KeyForm::Reference { source, provider: self.text(&at.join("provider")), id })
             }
-            other => self.wrong(at, other, "a text or a reference"),
+            other => self.wrong(at, other, "kind.text-or-reference"),
         }
     }
 
+    /// Notes a value that is of another kind than `expected`, which is a key of the catalogue.
     pub(super) fn wrong<T>(&mut self, at: &Path, value: &Value, expected: &str) -> Option<T> {
         let found = match value {
-            Value::Null => "null",
-            Value::Bool(_) => "true or false",
-            Value::Number(_) => "a number",
-            Value::String(_) => "a text",
-            Value::Array(_) => "a list",
-            Value::Object(_) => "an object",
+            Value::Null => "kind.null",
+            Value::Bool(_) => "kind.flag",
+            Value::Number(_) => "kind.number",
+            Value::String(_) => "kind.text",
+            Value::Array(_) => "kind.list",
+            Value::Object(_) => "kind.object",
         };
-        let words = if found == expected {
-            format!("is not {expected} that can be used")
-        } else {
-            format!("is {found}, where {expected} was expected")
-        };
+        let frame = if found == expected { "kind.is-unusable" } else { "kind.is-other" };
+        let words = say(frame, &[("found", &say(found, &[])), ("expected", &say(expected, &[]))]);
         let problem = Problem { path: at.clone(), words };
         if !self.problems.iter().any(|known| known.path == problem.path) {
             self.problems.push(problem);

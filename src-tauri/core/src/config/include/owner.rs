@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::Files;
 use super::resolve::{KEY, Mount};
 use crate::config::document::{Edit, Key, Path};
+use crate::text::say;
 use crate::{Code, Error, Result};
 
 /// The file that an edit belongs to, and where in it.
@@ -71,7 +72,7 @@ impl Files {
             return Err(Error::new(Code::ConfigInclude)
                 .with("path", self.files[0].path.display())
                 .with("include", file.path.display())
-                .with("detail", "lies outside its folder, so Chela does not change it"));
+                .with("detail", say("include.foreign", &[])));
         }
         Ok(Owner { file: mount.file, path: Path(path.0[mount.at.0.len()..].to_vec()) })
     }

@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 use super::merge::merge;
 use super::{File, Files, Read, unreadable};
 use crate::config::document::{Document, Path};
+use crate::text::say;
 use crate::{Code, Error, Result};
 
 pub(super) const KEY: &str = "$include";
@@ -81,7 +82,7 @@ impl<'r, 'f> Resolver<'r, 'f> {
 
     fn value(&mut self, value: &Value, chain: Chain<'_>, at: &Path) -> Result<Value> {
         if at.0.len() > MAX_DEPTH {
-            return Err(self.refused(chain, "?", "is nested too deep"));
+            return Err(self.refused(chain, "?", "include.too-deep"));
         }
         match value {
             Value::Array(items) => items
@@ -120,7 +121,7 @@ impl<'r, 'f> Resolver<'r, 'f> {
         chain: Chain<'_>,
         at: &Path,
     ) -> Result<Value> {
-        let wrong = "is no path: \"$include\" takes a text or a list of texts";
+        let wrong = "include.no-path";
         let included = match names {
             Value::String(name) => self.included(name, chain, at)?,
             Value::Array(names) => {
@@ -140,11 +141,7 @@ impl<'r, 'f> Resolver<'r, 'f> {
         }
         if !included.is_object() {
             let name = names.as_str().unwrap_or(KEY);
-            return Err(self.refused(
-                chain,
-                name,
-                "holds no object, and other settings stand beside its \"$include\"",
-            ));
+            return Err(self.refused(chain, name, "include.no-object"));
         }
         Ok(merge(included, Value::Object(self.members(members, chain, at)?)))
     }
@@ -153,13 +150,13 @@ impl<'r, 'f> Resolver<'r, 'f> {
         let path = self.resolved(name, chain)?;
         let known = self.files.iter().position(|file| file.path == path);
         if known.is_some_and(|file| chain.holds(file)) {
-            return Err(self.refused(chain, name, "includes itself in a circle"));
+            return Err(self.refused(chain, name, "include.circle"));
         }
         if chain.levels() >= MAX_LEVELS {
-            return Err(self.refused(chain, name, "is included more than ten levels deep"));
+            return Err(self.refused(chain, name, "include.too-many-levels"));
         }
         if self.mounts.len() > MAX_INCLUSIONS {
-            return Err(self.refused(chain, name, "is one of more than 1000 inclusions"));
+            return Err(self.refused(chain, name, "include.too-many"));
         }
         let file = match known {
             Some(file) => file,
@@ -172,19 +169,19 @@ impl<'r, 'f> Resolver<'r, 'f> {
 
     fn resolved(&self, name: &str, chain: Chain<'_>) -> Result<PathBuf> {
         if name.contains('\0') {
-            return Err(self.refused(chain, "?", "has a null byte in its path"));
+            return Err(self.refused(chain, "?", "include.null-byte"));
         }
         let folder = self.files[chain.file].path.parent().unwrap_or(FsPath::new("/"));
         let path = normal(&folder.join(name));
         if name.len() >= MAX_PATH || path.as_os_str().len() >= MAX_PATH {
-            return Err(self.refused(chain, "?", "has a path of 4096 characters or more"));
+            return Err(self.refused(chain, "?", "include.long-path"));
         }
         Ok(path)
     }
 
     fn fetch(&mut self, name: &str, path: PathBuf, chain: Chain<'_>) -> Result<usize> {
-        let refused = |words: &str| Err(self.refused(chain, name, words));
-        let outside = "lies outside the folder of the configuration, which OpenClaw does not allow";
+        let refused = |key: &str| Err(self.refused(chain, name, key));
+        let outside = "include.outside";
         let inside = |path: &FsPath, root: &Root| path.starts_with(&root.named);
         let Some(index) = self.roots.iter().position(|root| inside(&path, root)) else {
             return refused(outside);
@@ -193,19 +190,19 @@ impl<'r, 'f> Resolver<'r, 'f> {
         let real = match path.canonicalize() {
             Ok(real) => real,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                return refused("does not exist");
+                return refused("include.missing");
             }
-            Err(_) => return refused("cannot be found"),
+            Err(_) => return refused("include.not-found"),
         };
         match self.roots.iter().position(|root| real.starts_with(&root.real)) {
             Some(index) => foreign |= index > 0,
             None => return refused(outside),
         }
         match path.metadata() {
-            Ok(data) if !data.is_file() => return refused("is no regular file"),
-            Ok(data) if data.len() > MAX_BYTES => return refused("is larger than 2 MB"),
+            Ok(data) if !data.is_file() => return refused("include.no-file"),
+            Ok(data) if data.len() > MAX_BYTES => return refused("include.too-large"),
             Ok(data) if has_second_name(&data) => {
-                return refused("has a second hard link, which OpenClaw does not allow");
+                return refused("include.hard-link");
             }
             _ => {}
         }
@@ -213,17 +210,18 @@ impl<'r, 'f> Resolver<'r, 'f> {
         let document =
             Document::parse(&text).map_err(|error| error.with("path", path.display()))?;
         if document.is_blank() {
-            return Err(self.refused(chain, name, "is empty"));
+            return Err(self.refused(chain, name, "include.empty"));
         }
         self.files.push(File { path, real, document, exists: true, foreign });
         Ok(self.files.len() - 1)
     }
 
-    fn refused(&self, chain: Chain<'_>, include: &str, words: &str) -> Error {
+    /// `key` is that of what is wrong with the file, in the catalogue.
+    fn refused(&self, chain: Chain<'_>, include: &str, key: &str) -> Error {
         Error::new(Code::ConfigInclude)
             .with("path", self.files[chain.file].path.display())
             .with("include", include)
-            .with("detail", words)
+            .with("detail", say(key, &[]))
     }
 }
 

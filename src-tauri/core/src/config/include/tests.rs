@@ -7,6 +7,7 @@ use serde_json::json;
 use tempfile::TempDir;
 
 use super::*;
+use crate::Code;
 use crate::config::document::Path;
 
 fn folder(files: &[(&str, &str)]) -> TempDir {

@@ -214,10 +214,7 @@ fn read<A: DeserializeOwned, S: DeserializeOwned>(path: &Path) -> Result<Option<
 }
 
 fn unwritable(path: &Path, error: &serde_json::Error) -> Error {
-    Error::new(Code::Io)
-        .with("path", path.display())
-        .with("action", "written")
-        .with("detail", error)
+    Error::unable(path.display(), "written", error)
 }
 
 /// The data as JSON, with what looks like a vendor's key masked.

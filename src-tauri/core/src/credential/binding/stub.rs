@@ -9,7 +9,8 @@ use std::sync::Once;
 use serde_json::Value;
 
 use crate::openclaw::cli;
-use crate::{Code, Error, Result, files};
+use crate::text::say;
+use crate::{Error, Result, files};
 
 /// How its folder's name begins; its owner's process follows.
 const NAME: &str = "chela-stub-";
@@ -30,7 +31,7 @@ impl Stub {
             .prefix(&format!("{NAME}{}-", std::process::id()))
             .permissions(std::fs::Permissions::from_mode(0o700))
             .tempdir_in(within)
-            .map_err(|error| Error::io("a temporary folder", "made", &error))?;
+            .map_err(|error| Error::io(say("io.new-temporary-folder", &[]), "made", &error))?;
         let mut stub = Self { config: folder.path().join(CONFIG), folder };
         stub.config = stub.file(CONFIG, config)?.into();
         Ok(stub)
@@ -47,10 +48,8 @@ impl Stub {
             .and_then(|mut file| file.write_all(content.to_string().as_bytes()))
             .map_err(|error| Error::io(path.display(), "written", &error))?;
         path.into_os_string().into_string().map_err(|_| {
-            Error::new(Code::Io)
-                .with("path", "the temporary folder")
-                .with("action", "used")
-                .with("detail", "its name is not valid text")
+            let folder = say("io.temporary-folder", &[]);
+            Error::unable(folder, "used", say("io.name-not-text", &[]))
         })
     }
 }

@@ -23,7 +23,7 @@ pub(super) fn held(
     // Looked at before it is opened: to open a device can do something.
     let opened = std::fs::metadata(&spot.path).and_then(|found| match found.is_file() {
         true => files::opened(&spot.path),
-        false => Err(io::Error::new(ErrorKind::InvalidInput, "it is no regular file")),
+        false => Err(files::no_regular_file()),
     });
     let mut file = match opened {
         Ok(file) => file,

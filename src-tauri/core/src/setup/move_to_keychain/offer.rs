@@ -5,6 +5,7 @@ use crate::openclaw::Capabilities;
 use crate::openclaw::status::ends_agree;
 use crate::place::Settings;
 use crate::setup::Context;
+use crate::text::say;
 use crate::vault::Entry;
 use crate::view::{KeychainView, Notice};
 
@@ -46,7 +47,10 @@ pub(in crate::setup) fn offer(
     let offered = |profile: String| {
         let note = Error::new(Code::CanMoveToKeychain).with("profile", profile);
         match before.as_deref().filter(|before| !Capabilities::of(before).references) {
-            Some(before) => note.with("version", format!("{version} (before: {before})")),
+            Some(before) => {
+                let both: [(_, &dyn ToString); 2] = [("version", &version), ("before", &before)];
+                note.with("version", say("openclaw.version-before", &both))
+            }
             None => note.with("version", version),
         }
     };
