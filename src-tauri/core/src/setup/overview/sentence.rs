@@ -119,7 +119,8 @@ mod tests {
                           "expiresMs": null, "expiryAssumed": false, "lastUsedMs": null,
                           "serves": true, "managed": true }],
             "conflicts": [], "notices": [], "revocations": [], "claude": false, "sandbox": null,
-            "autostart": false, "notify": true, "watchClipboard": true, "tray": true, "canTrySandbox": false, "readMs": 0
+            "autostart": false, "notify": true, "watchClipboard": true, "tray": true, "canTrySandbox": false, "readMs": 0,
+            "language": { "chosen": null, "system": "en", "spoken": "en" }, "theme": null
         });
         change(&mut value);
         serde_json::from_value(value).unwrap()
