@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command};
 use std::time::{Duration, Instant};
 
+use chela_core::Code;
 use chela_core::config::history::{About, Surface};
 use chela_core::config::journal::Journal;
 use chela_core::config::store::always;
@@ -35,7 +36,13 @@ fn commit(folder: &Path, edit: Edit) {
     let store = Store::new(&place, &home);
     let lock = HomeLock::take(&place, &home, LIMIT).unwrap();
     let about = About { title: "x".into(), surface: Surface::Program, operation: None, at_ms: 1 };
-    store.commit(&lock, &always([edit]), &about).unwrap();
+    // On a busy machine somebody else writes each time in between: that is told, and tried again.
+    loop {
+        match store.commit(&lock, &always([edit.clone()]), &about) {
+            Err(error) if error.code == Code::ConfigContended => {}
+            done => break drop(done.unwrap()),
+        }
+    }
 }
 
 /// What a child does: its part, in its folder.
