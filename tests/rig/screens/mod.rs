@@ -45,6 +45,9 @@ const SHOWS: &str = r"
     const shown = all.some((one) => one.textContent.includes(arguments[0]));
     return shown && !document.querySelector('.age [aria-busy=true]');";
 
+/// Calls back when the page is drawn as it is now.
+const DRAWN: &str = "requestAnimationFrame(() => requestAnimationFrame(() => arguments[0](true)));";
+
 /// Light or dark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Theme {
@@ -148,9 +151,10 @@ impl Stage {
     /// # Errors
     /// When the window does not answer or the file cannot be written.
     pub fn picture(&self, width: u32, least: u32, file: &Path) -> Result<()> {
-        let height = self.run("return document.documentElement.scrollHeight", &[])?;
-        let height = height.as_u64().and_then(|height| u32::try_from(height).ok());
-        self.resize(width, height.unwrap_or(least).max(least))?;
+        let more = self.run("return document.documentElement.scrollHeight - innerHeight", &[])?;
+        let more = more.as_u64().and_then(|more| u32::try_from(more).ok()).unwrap_or(0);
+        self.resize(width, least + more)?;
+        self.run_async(DRAWN)?;
         self.window.picture(file)?;
         self.resize(width, least)
     }

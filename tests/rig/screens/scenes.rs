@@ -24,6 +24,8 @@ const fn scene(
 }
 
 const PASTE: &[&str] = &["button.get-started", "kind-screen.plan", "button.continue"];
+const PASTED: &[&str] =
+    &["button.get-started", "kind-screen.plan", "button.continue", "paste.button"];
 const CREDIT: &[&str] = &["button.get-started", "kind-screen.credit", "button.continue"];
 const MODEL: &[&str] = &[
     "button.get-started",
@@ -81,7 +83,7 @@ pub const SCENES: &[Scene] = &[
     ),
     scene("paste", "fake=fresh", PASTE, "paste.title.setup-token"),
     scene("paste-key", "fake=fresh", CREDIT, "paste.title.api-key"),
-    scene("paste-cut-short", "fake=fresh&paste=cut-short", PASTE, "paste.title.setup-token"),
+    scene("paste-cut-short", "fake=fresh&paste=cut-short", PASTED, "paste.title.setup-token"),
     scene("model", "fake=fresh", MODEL, "model.title"),
     scene("review", "fake=fresh", REVIEW, "review.title"),
     scene("progress-stuck", "fake=fresh&end=stuck", CONNECT, "progress.title"),
