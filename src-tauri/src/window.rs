@@ -139,6 +139,8 @@ fn open(app: &AppHandle, screen: Option<Screen>) -> tauri::Result<()> {
         // Nothing of the page is kept on disk: no cache, no storage, no history. A window that
         // is driven by a test must be without it (wry gives a private one no automation).
         .incognito(!driven)
+        // The page takes what is dropped onto it.
+        .disable_drag_drop_handler()
         // The page has nowhere to go: what it links to, it asks the backend to open.
         .on_navigation(|url| url.scheme() == "tauri" || url.host_str() == Some("tauri.localhost"))
         .on_new_window(|_url, _features| NewWindowResponse::Deny)

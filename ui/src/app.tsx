@@ -1,6 +1,7 @@
 // The screen that the person is on, under the sandbox's banner where there is one.
 
 import type { ComponentType } from "preact";
+import { useWindowKeys } from "./components/keys";
 import { SandboxBanner } from "./components/sandbox-banner";
 import { Adopt } from "./screens/adopt";
 import { AdoptDone } from "./screens/adopt-done";
@@ -56,6 +57,7 @@ const SCREENS: Record<Screen, ComponentType> = {
 export function App({ chela }: { chela: Chela }) {
   const name = chela.trail.value.at(-1) ?? "looking";
   const Shown = SCREENS[name];
+  useWindowKeys(chela);
   return (
     <ChelaProvider value={chela}>
       <SandboxBanner />

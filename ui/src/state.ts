@@ -224,10 +224,15 @@ function leaveLooking(chela: Chela, screen: Screen): void {
   if (chela.trail.value.at(-1) === "looking") chela.trail.value = [screen];
 }
 
+/** Whether the person is on a screen with an operation, which nothing else takes the place of. */
+export function isUnderWay(chela: Chela): boolean {
+  const busy = ["progress", "leave", "adopt-progress", "rotate"];
+  return busy.includes(chela.trail.value.at(-1) ?? "");
+}
+
 /** Shows a screen that was asked for from outside; nobody is torn out of a sign-in that runs. */
 function open(chela: Chela, screen: string): void {
-  const busy = ["progress", "leave", "adopt-progress", "rotate"];
-  if (busy.includes(chela.trail.value.at(-1) ?? "")) return;
+  if (isUnderWay(chela)) return;
   const place = PLACES.find((name) => name === screen);
   if (place) visit(chela, place);
   if (screen !== "paste") return;

@@ -6,6 +6,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { t } from "../i18n";
 import { back, type Place, useChela } from "../state";
 import { Button } from "./button";
+import { useBackKey } from "./keys";
 import { Places } from "./places";
 
 export interface Next {
@@ -43,6 +44,7 @@ export function Screen(props: Props) {
     globalThis.scrollTo?.(0, 0);
   }, [title]);
   const goesBack = canGoBack && chela.trail.value.length > 1;
+  useBackKey(chela, goesBack);
   return (
     <form
       class="screen"

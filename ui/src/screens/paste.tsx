@@ -4,6 +4,7 @@
 import { type Signal, useSignal } from "@preact/signals";
 import { useEffect, useId, useRef } from "preact/hooks";
 import { Button } from "../components/button";
+import { useDrop } from "../components/drop";
 import { ToneIcon } from "../components/icon";
 import { NoticeBox, TaskProblem } from "../components/notice";
 import { Screen } from "../components/screen";
@@ -39,6 +40,7 @@ export function Paste() {
       }
     });
   usePasteKey(paste, unreadable);
+  useDrop((text) => void read(false, async () => chela.backend.pasteText(await text)));
   const noticed = useNoticed();
 
   const kind = have === "credit" ? "api-key" : "setup-token";

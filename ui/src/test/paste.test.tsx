@@ -175,3 +175,21 @@ test.each([
   expect(screen.queryByText(/is on your clipboard/)).toBeNull();
   expect(peek.mock.calls.length > 0).toBe(focused);
 });
+
+test.each([
+  ["a text file", { files: [new File([MADE_UP, "x".repeat(100_000)], "token.txt")] }],
+  ["a text", { files: [], getData: () => MADE_UP }],
+])("takes %s that is dropped onto the window, and not more than its beginning", async (_, data) => {
+  const pasteText = vi.fn(async () => CLIPBOARDS.token);
+  const mounted = mount({}, { pasteText });
+  await way.paste(mounted);
+  const drop = Object.assign(new Event("drop", { cancelable: true }), { dataTransfer: data });
+  document.dispatchEvent(drop);
+  expect(drop.defaultPrevented).toBe(true);
+  await screen.findByText("sk-ant-oat01-Zk3…mAA");
+  const [[text]] = pasteText.mock.calls as unknown as [[string]];
+  expect(text.startsWith(MADE_UP)).toBe(true);
+  expect(text.length).toBeLessThanOrEqual(65_536);
+  // It came from elsewhere: the clipboard is not offered to be cleared.
+  expect(screen.queryByRole("button", { name: "Clear the clipboard" })).toBeNull();
+});
