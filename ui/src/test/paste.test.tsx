@@ -183,9 +183,11 @@ test.each([
   const pasteText = vi.fn(async () => CLIPBOARDS.token);
   const mounted = mount({}, { pasteText });
   await way.paste(mounted);
-  const drop = Object.assign(new Event("drop", { cancelable: true }), { dataTransfer: data });
-  document.dispatchEvent(drop);
-  expect(drop.defaultPrevented).toBe(true);
+  await waitFor(() => {
+    const drop = Object.assign(new Event("drop", { cancelable: true }), { dataTransfer: data });
+    document.dispatchEvent(drop);
+    expect(drop.defaultPrevented).toBe(true);
+  });
   await screen.findByText("sk-ant-oat01-Zk3…mAA");
   const [[text]] = pasteText.mock.calls as unknown as [[string]];
   expect(text.startsWith(MADE_UP)).toBe(true);
