@@ -149,6 +149,18 @@ impl Window {
         bail!("the Tab key does not reach {name:?} in:\n{}", self.text().unwrap_or_default())
     }
 
+    /// Presses Ctrl and a key together.
+    ///
+    /// # Errors
+    /// When the window does not answer.
+    pub fn press_with_control(&self, key: char) -> Result<()> {
+        let driver = self.driver()?;
+        block_on(async {
+            let keys = driver.action_chain().key_down(Key::Control).send_keys(key.to_string());
+            Ok(keys.key_up(Key::Control).perform().await?)
+        })
+    }
+
     /// Types into a field, after what stands there.
     ///
     /// # Errors
