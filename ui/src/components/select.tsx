@@ -1,5 +1,7 @@
 // One of a few, chosen at once.
 
+import { useId } from "preact/hooks";
+
 interface Option {
   value: string;
   label: string;
@@ -15,16 +17,17 @@ interface Props {
 }
 
 export function Select({ label, value, options, onPick }: Props) {
+  const id = useId();
   return (
-    <label class="field">
-      <span>{label}</span>
-      <select value={value} onChange={(event) => onPick(event.currentTarget.value)}>
+    <div class="field">
+      <label for={id}>{label}</label>
+      <select id={id} value={value} onChange={(event) => onPick(event.currentTarget.value)}>
         {options.map((option) => (
           <option key={option.value} value={option.value} lang={option.lang}>
             {option.label}
           </option>
         ))}
       </select>
-    </label>
+    </div>
   );
 }
