@@ -132,7 +132,6 @@ fn open(app: &AppHandle, screen: Option<Screen>) -> tauri::Result<()> {
     let driven = session.environment.get("TAURI_WEBVIEW_AUTOMATION").is_some();
     let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::App(page.into()))
         .title("Chela")
-        .theme(theme(chosen))
         .inner_size(760.0, 720.0)
         .min_inner_size(360.0, 480.0)
         .center()
@@ -145,6 +144,8 @@ fn open(app: &AppHandle, screen: Option<Screen>) -> tauri::Result<()> {
         .on_navigation(|url| url.scheme() == "tauri" || url.host_str() == Some("tauri.localhost"))
         .on_new_window(|_url, _features| NewWindowResponse::Deny)
         .build()?;
+    // On Linux a window that is made with a theme does not have it.
+    app.set_theme(theme(chosen));
     let (dead, once) = (window.clone(), AtomicBool::new(true));
     // A page that died is shown anew; one that dies again would do so for ever.
     platform::on_page_death(&window, move || {

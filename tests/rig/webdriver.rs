@@ -240,11 +240,12 @@ impl Window {
         block_on(async { Ok(driver.set_window_rect(0, 0, width, height).await?) })
     }
 
-    /// Runs a script in the page. For the rig's own pages.
+    /// Runs a script in the page, to ask what a person sees and nobody is told. What a person does is
+    /// done by the methods above.
     ///
     /// # Errors
     /// When it fails.
-    pub(crate) fn run(&self, script: &str, arguments: &[Value]) -> Result<Value> {
+    pub fn run(&self, script: &str, arguments: &[Value]) -> Result<Value> {
         let driver = self.driver()?;
         let answer = block_on(async { Ok(driver.execute(script, arguments.to_vec()).await?) })?;
         Ok(answer.json().clone())

@@ -1,8 +1,9 @@
-//! Window, tray and program speak the system's language, and another one as soon as it is chosen.
+//! Window, tray and program speak the system's language, and another one as soon as it is chosen;
+//! likewise the window's colours.
 
 use chela_rig::child::{command, run};
 use chela_rig::screens::Words;
-use chela_rig::{Context, Result, TrayHost, Window, app, programs};
+use chela_rig::{Context, Result, TrayHost, Window, app, programs, wait};
 
 use crate::{Desk, PATIENCE, pictures};
 
@@ -36,6 +37,29 @@ fn all_of_it_speaks_the_systems_language_and_then_the_chosen_one() -> Result<()>
     let window = Window::open(&desk.session, &programs::desktop()?, &["--window"])?;
     window.find("heading", english.beginning("found.title")?)?;
     window.wait_for_text(english.beginning("found.config")?, PATIENCE)
+}
+
+#[test]
+fn the_window_is_as_dark_as_was_chosen() -> Result<()> {
+    let desk = Desk::new()?;
+    let pictures = pictures(&desk.session, "languages")?;
+    // The next one opens as the one before was left.
+    for (dark_at_first, choice) in [(false, "Da"), (true, "Li")] {
+        let window = Window::open(&desk.session, &programs::desktop()?, &["--window"])?;
+        window.find("heading", "What Chela found")?;
+        assert_eq!(is_dark(&window)?, dark_at_first);
+        window.press_with_control(',')?;
+        window.type_into("button", "Appearance", choice)?;
+        let changed = || is_dark(&window).is_ok_and(|dark| dark != dark_at_first);
+        wait::until(PATIENCE, "the other colours", changed)?;
+        window.picture(&pictures.join(format!("theme-{choice}.png")))?;
+    }
+    Ok(())
+}
+
+fn is_dark(window: &Window) -> Result<bool> {
+    let asked = "return matchMedia('(prefers-color-scheme: dark)').matches";
+    Ok(window.run(asked, &[])? == true)
 }
 
 /// What the program says of itself.
