@@ -115,7 +115,7 @@ impl Stage {
         let Scene { name, address, presses, shows } = scene;
         let tag = words.tag;
         self.window.go(&format!("{}/?{address}&speed=fast&language={tag}", self.address))?;
-        for key in *presses {
+        for key in presses.iter().copied().flatten() {
             let called = words.beginning(key)?;
             self.until(PRESS, called).with_context(|| format!("{name} in {tag}: {called:?}"))?;
         }
