@@ -38,7 +38,8 @@ pub(crate) struct Arguments {
 /// [`Arguments::again`].
 pub(crate) const AGAIN: &str = "--again";
 
-/// `--guard HOME`, and nothing else: guard the gateway of this home ([`chela_core::setup::guard_gateway`]).
+/// `--guard HOME`, and nothing else: guard the gateway of this home
+/// ([`chela_core::setup::guard_gateway`]).
 pub(crate) const GUARD: &str = "--guard";
 
 /// What a process of this program is.

@@ -1,6 +1,5 @@
 //! The gateway: starting and stopping it, guarding one that is stopped for a change, and its last
-//! words. Leaves out telling it of the
-//! keychain's lock ([`super::reload`]).
+//! words. Leaves out telling it of the keychain's lock ([`super::reload`]).
 
 use std::io::Read;
 

@@ -9,9 +9,8 @@ use crate::view::LanguageView;
 
 /// Has this process speak it from now on: each [`super::overview`] does, since another process may
 /// have chosen one.
-pub(super) fn speak(place: &Place, environment: &Environment) {
-    let chosen = Settings::load(place).language();
-    chosen.unwrap_or_else(|| Language::of_system(environment)).speak();
+pub(super) fn speak(settings: &Settings, environment: &Environment) {
+    settings.language().unwrap_or_else(|| Language::of_system(environment)).speak();
 }
 
 /// Chooses one; none means the system's.
@@ -19,23 +18,21 @@ pub(super) fn speak(place: &Place, environment: &Environment) {
 /// # Errors
 /// `io` when the settings cannot be written.
 pub fn set_language(context: &Context, language: Option<Language>) -> Result<()> {
-    Settings::update(&context.place, |settings| settings.set_language(language))?;
-    speak(&context.place, &context.environment);
+    let settings = Settings::update(&context.place, |settings| settings.set_language(language))?;
+    speak(&settings, &context.environment);
     Ok(())
 }
 
 /// The same at the start of a process, before anything is looked for or made.
 pub fn speak_at_start(environment: &Environment) {
-    match Place::expected(environment) {
-        Some(place) => speak(&place, environment),
-        None => Language::of_system(environment).speak(),
-    }
+    let settings = Place::expected(environment).map(|place| Settings::load(&place));
+    speak(&settings.unwrap_or_default(), environment);
 }
 
-pub(super) fn view(context: &Context) -> LanguageView {
+pub(super) fn view(settings: &Settings, environment: &Environment) -> LanguageView {
     LanguageView {
-        chosen: Settings::load(&context.place).language(),
-        system: Language::of_system(&context.environment),
+        chosen: settings.language(),
+        system: Language::of_system(environment),
         spoken: Language::spoken(),
     }
 }
@@ -58,7 +55,7 @@ mod tests {
             (None, Language::Chinese),
         ] {
             set_language(&context, chosen).unwrap();
-            let view = view(&context);
+            let view = view(&Settings::load(&context.place), &context.environment);
             assert_eq!((view.chosen, view.spoken), (chosen, expected));
         }
         Language::English.speak();

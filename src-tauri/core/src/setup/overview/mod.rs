@@ -7,7 +7,7 @@ use std::path::Path;
 
 use super::{
     Context, ago, check_after, conflicts, gate, history, language, move_to_keychain, now_ms,
-    revoke, sign_ins, theme, tidy, watches_clipboard,
+    revoke, sign_ins, tidy,
 };
 use crate::claude_code;
 use crate::config::GatewayConfig;
@@ -27,7 +27,8 @@ use crate::view::{
 /// files, keychain and port are looked at (ms), and what OpenClaw said last is used again.
 pub async fn overview(context: &Context, thorough: bool) -> Overview {
     tidy::at_start(context);
-    language::speak(&context.place, &context.environment);
+    let settings = Settings::load(&context.place);
+    language::speak(&settings, &context.environment);
     history::observe(context);
     let read = context.config_and_state();
     let unknown = GatewayConfig::default();
@@ -55,10 +56,10 @@ pub async fn overview(context: &Context, thorough: bool) -> Overview {
         claude: claude_code::find(&context.environment).is_ok(),
         sandbox: context.environment.get("CHELA_SANDBOX_TOKEN").map(str::to_owned),
         autostart: false,
-        notify: Settings::load(&context.place).notify(),
-        watch_clipboard: watches_clipboard(context),
-        language: language::view(context),
-        theme: theme::theme(context),
+        notify: settings.notify(),
+        watch_clipboard: settings.watch_clipboard(),
+        language: language::view(&settings, &context.environment),
+        theme: settings.theme(),
         tray: false,
         can_try_sandbox: false,
         read_ms: now_ms(),
