@@ -42,6 +42,7 @@ pub async fn settle(context: &Context, finish: bool, report: &dyn Report) -> Res
     };
     cli::commands_ended(&context.home).await?;
     tidy::under_lock(context, journal.lock());
+    tidy::of_operation(journal.lock(), left.steps.iter().filter_map(|step| step.data.as_ref()));
     // What cannot be put back is brought to its end.
     let gone = left.steps.iter().any(|step| step.data == Some(Mark::Removed));
     if finish || gone {

@@ -5,6 +5,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use super::undoing::Mark;
 use super::{Context, stores};
 use crate::files;
 use crate::place::HomeLock;
@@ -23,6 +24,16 @@ pub(super) fn at_start(context: &Context) {
 /// Removes what is left. Only under the home's lock: nobody else begins to write then.
 pub(super) fn under_lock(context: &Context, _lock: &HomeLock) {
     written(context).iter().for_each(|file| files::remove_abandoned(file));
+}
+
+/// Removes what an interrupted operation has left beside texts that nothing else names.
+pub(super) fn of_operation<'m>(_lock: &HomeLock, marks: impl Iterator<Item = &'m Mark>) {
+    for mark in marks {
+        if let Mark::Rewritten { files } = mark {
+            let files = files.iter().filter_map(|file| files::resolved(file).ok());
+            files.for_each(|file| files::remove_abandoned(&file));
+        }
+    }
 }
 
 /// The files that Chela writes beside and renames into place: OpenClaw's and its own.

@@ -1,5 +1,7 @@
 //! Taking back: what each step notes in the journal before it acts, and how that is put back.
 
+use std::path::PathBuf;
+
 use serde::{Deserialize, Serialize};
 
 use super::session::Session;
@@ -27,6 +29,11 @@ pub(super) enum Mark {
     Edited {
         /// The operation's name in the history.
         operation: String,
+    },
+    /// Texts that are not the config's are rewritten; the history has them with the config's edits.
+    Rewritten {
+        /// The files.
+        files: Vec<PathBuf>,
     },
     /// A profile is made to refer to an entry.
     Bound {
@@ -134,7 +141,7 @@ impl Mark {
         match self {
             Self::Prepared => Step::Prepare,
             Self::Stored { .. } => Step::Store,
-            Self::Edited { .. } => Step::Config,
+            Self::Edited { .. } | Self::Rewritten { .. } => Step::Config,
             Self::Bound { .. } | Self::Shelved { .. } | Self::Kept { .. } => Step::Bind,
             Self::HandedBack { .. } => Step::HandBack,
             Self::Unbound { .. } | Self::Removed => Step::Unbind,
@@ -191,7 +198,11 @@ pub(super) async fn put_back(
 
 async fn put_back_one(session: &Session<'_>, lock: &HomeLock, mark: &Mark) -> Result<()> {
     match mark {
-        Mark::Prepared | Mark::Reloaded | Mark::Removed | Mark::Paused => Ok(()),
+        Mark::Prepared
+        | Mark::Reloaded
+        | Mark::Removed
+        | Mark::Rewritten { .. }
+        | Mark::Paused => Ok(()),
         // Where somebody has changed its lines since, the config may still refer to it.
         Mark::Stored { id } if other_secrets::is_referred(session.context, id) => Ok(()),
         Mark::Stored { id } => match session.context.keychain.delete(id) {

@@ -130,7 +130,12 @@ impl Work<'_> {
 
         run.start(Step::Clean)?;
         let (mut changed, mut in_use, mut units) = (edited, edited, false);
-        for (file, way) in files.iter().filter(|(_, way)| way.rewrites()) {
+        let texts: Vec<_> = files.iter().filter(|(_, way)| way.rewrites()).collect();
+        if !texts.is_empty() {
+            let files = texts.iter().map(|(file, _)| file.path.clone()).collect();
+            run.note(Mark::Rewritten { files })?;
+        }
+        for (file, way) in texts {
             let rewritten = self.rewrite(run, file, *way, &about);
             changed |= rewritten;
             in_use |= rewritten && file.role != PlaintextRole::Leftover;

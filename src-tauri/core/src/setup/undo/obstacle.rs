@@ -113,6 +113,7 @@ async fn of(session: &Session<'_>, mark: &Mark) -> Result<Option<String>> {
         | Mark::Kept { .. }
         | Mark::Revoke { .. }
         | Mark::Reloaded
+        | Mark::Rewritten { .. }
         | Mark::Paused => None,
     })
 }

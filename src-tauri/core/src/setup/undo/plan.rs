@@ -72,6 +72,7 @@ fn in_words(context: &Context, mark: &Mark) -> Option<String> {
         | Mark::Edited { .. }
         | Mark::Removed
         | Mark::HandedBack { .. }
+        | Mark::Rewritten { .. }
         | Mark::Paused => None,
     }
 }

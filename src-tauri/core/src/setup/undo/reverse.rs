@@ -19,6 +19,8 @@ pub(super) async fn reverse(
 ) -> Result<()> {
     match mark {
         Mark::Prepared | Mark::Reloaded | Mark::Paused => Ok(()),
+        // They come back with the config's edits.
+        Mark::Rewritten { .. } => run.note(mark.clone()),
         Mark::Removed | Mark::HandedBack { .. } => Err(Error::new(Code::CannotTakeBack)),
         Mark::Stored { id } => release(session, run, id, None),
         Mark::Edited { operation } => edit(session, run, operation, about).await,

@@ -57,6 +57,7 @@ fn of(mark: &Mark) -> Vec<Topic> {
         | Mark::Removed
         | Mark::Revoke { .. }
         | Mark::Reloaded
+        | Mark::Rewritten { .. }
         | Mark::Paused => vec![],
     }
 }
