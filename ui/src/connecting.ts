@@ -4,10 +4,9 @@ import { failure, requestOf } from "./derive";
 import { type Chela, go, look, replace } from "./state";
 import { UNEXPECTED } from "./unexpected";
 
-/** Whether Chela will start at login: what the person chose, else yes where there is a tray. */
+/** Whether Chela will start at login: what the person chose, else as it is. */
 export function wantsAutostart(chela: Chela): boolean {
-  const overview = chela.overview.value;
-  return chela.draft.value.autostart ?? (overview?.autostart || overview?.tray || false);
+  return chela.draft.value.autostart ?? chela.overview.value?.autostart ?? false;
 }
 
 /** Connects with what was answered, and shows how far it is. */

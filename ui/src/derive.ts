@@ -150,6 +150,12 @@ export function isOtherKind(pasted: Pasted, have: Have | null): boolean {
   return pasted.usable && haveOf(pasted.kind) !== have;
 }
 
+/** Whether one can go straight on with it: it is what was asked for, and there is nothing to say. */
+export function needsNoLook(pasted: Pasted, have: Have | null): boolean {
+  const { usable, cutShort, notice } = pasted;
+  return usable && !cutShort && notice === null && !isOtherKind(pasted, have);
+}
+
 /** The model to set; `null` leaves the config's. */
 export function chosenModel(draft: Draft): string | null {
   if (draft.model === "keep" || draft.model === null) return null;

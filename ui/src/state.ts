@@ -75,6 +75,8 @@ export interface Chela {
   readonly draft: Signal<Draft>;
   /** What the backend holds: kind and masked ends, never the secret. */
   readonly pasted: Signal<Pasted | null>;
+  /** Whether that was read from the clipboard, which may hold it still. */
+  readonly fromClipboard: Signal<boolean>;
   readonly models: Signal<ModelList | null>;
   readonly attempt: Signal<Attempt | null>;
   readonly connected: Signal<Connected | null>;
@@ -96,6 +98,7 @@ export function createChela(backend: Backend): Chela {
     trail: signal(["looking"]),
     draft: signal(EMPTY_DRAFT),
     pasted: signal(null),
+    fromClipboard: signal(false),
     models: signal(null),
     attempt: signal(null),
     connected: signal(null),
@@ -237,7 +240,7 @@ function open(chela: Chela, screen: string): void {
   if (place) visit(chela, place);
   if (screen !== "paste") return;
   startPaste(chela, "plan", tokenSignIn(chela.overview.value));
-  const read = chela.backend.pasteClipboard().then((pasted) => hold(chela, pasted));
+  const read = chela.backend.pasteClipboard().then((pasted) => hold(chela, pasted, true));
   // The button is there to try it again and to hear why not.
   read.catch(() => undefined);
 }
@@ -268,8 +271,9 @@ export function startRotate(chela: Chela, signIn: SignInView): void {
 }
 
 /** Keeps what the backend read; the list of models belongs to it. */
-export function hold(chela: Chela, pasted: Pasted): void {
+export function hold(chela: Chela, pasted: Pasted, fromClipboard: boolean): void {
   chela.pasted.value = pasted;
+  chela.fromClipboard.value = fromClipboard;
   chela.models.value = null;
 }
 

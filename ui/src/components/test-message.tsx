@@ -23,12 +23,15 @@ interface Props {
   /** Nothing but this profile may answer; else it is the one that comes first. */
   exactly?: boolean;
   primary?: boolean;
+  /** The gateway does not run: it is started first. */
+  starts?: boolean;
   /** Sends it as soon as it appears: the person has pressed for it elsewhere. */
   now?: boolean;
 }
 
 export function TestMessage(props: Props) {
   const { profile, model, agents, bills, exactly = false, primary = false, now = false } = props;
+  const { starts = false } = props;
   const chela = useChela();
   const task = useTask();
   const turn = useSignal<TestTurn | null>(null);
@@ -36,6 +39,10 @@ export function TestMessage(props: Props) {
   const send = () =>
     task.run(async () => {
       turn.value = null;
+      if (starts) {
+        await chela.backend.gateway("start");
+        void look(chela);
+      }
       turn.value =
         exactly && profile !== null
           ? await chela.backend.testProfile(profile, agents)
@@ -51,7 +58,7 @@ export function TestMessage(props: Props) {
       <p class="muted">{t(`test.uses.${bills}`)}</p>
       <div class="buttons">
         <Button look={primary ? "primary" : "plain"} busy={task.busy.value} onPress={send}>
-          {t("test.button")}
+          {t(starts ? "test.start" : "test.button")}
         </Button>
       </div>
       <div role="status">

@@ -186,6 +186,7 @@ export function fake(change: Partial<Pretence> = {}): Backend {
       const profile = request.profile ?? SETUP_TOKEN.profile;
       alter({
         ...SCENARIOS.ready,
+        gateway: world.overview.gateway,
         autostart: world.overview.autostart,
         language: world.overview.language,
         model: world.lacksModel ? world.overview.model : SCENARIOS.ready.model,

@@ -1,6 +1,5 @@
 // It is connected; whether it works, a test message shows.
 
-import { Mend } from "../components/mend";
 import { ModelPicker } from "../components/model-picker";
 import { NoticeBox } from "../components/notice";
 import { Screen } from "../components/screen";
@@ -31,18 +30,14 @@ export function Done() {
       )}
       <section>
         <h2>{t("done.prove")}</h2>
-        {stopped && (
-          <>
-            <p>{t("done.gateway-stopped")}</p>
-            <Mend action="start-gateway" look="primary" />
-          </>
-        )}
+        {stopped && <p>{t("done.gateway-stopped")}</p>}
         <TestMessage
           profile={profile}
           model={model ?? overview?.model.primary ?? null}
           agents={agents}
           bills={chela.draft.value.have === "credit" ? "credit" : "plan"}
-          primary={!stopped}
+          primary
+          starts={stopped}
         />
       </section>
     </Screen>

@@ -73,8 +73,8 @@ function useGetting(): Getting {
     chela.backend.getToken(onChange).then(
       (pasted) => {
         if (gone.peek()) return;
-        hold(chela, pasted);
-        replace(chela, "model");
+        hold(chela, pasted, false);
+        replace(chela, chela.draft.value.rotates ? "rotate" : "model");
       },
       (thrown) => {
         problem.value = failure(thrown, UNEXPECTED);

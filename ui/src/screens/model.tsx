@@ -3,6 +3,7 @@
 import { useEffect } from "preact/hooks";
 import { Button } from "../components/button";
 import { NoticeBox, TaskProblem } from "../components/notice";
+import { Pasted } from "../components/pasted";
 import { RadioCard } from "../components/radio-card";
 import { Screen } from "../components/screen";
 import { useTask } from "../components/task";
@@ -38,6 +39,7 @@ export function Model() {
         onPress: review,
       }}
     >
+      <Pasted />
       <p class="muted" role="status">
         {task.busy.value ? t("model.reading") : models.value ? source(models.value) : ""}
       </p>

@@ -5,12 +5,13 @@ import { type Signal, useSignal } from "@preact/signals";
 import { useEffect, useId, useRef } from "preact/hooks";
 import { Button } from "../components/button";
 import { useDrop } from "../components/drop";
-import { ToneIcon } from "../components/icon";
 import { NoticeBox, TaskProblem } from "../components/notice";
+import { Pasted } from "../components/pasted";
 import { Screen } from "../components/screen";
+import { Source } from "../components/source";
 import { type Task, useTask } from "../components/task";
-import { failure, haveOf, isOtherKind } from "../derive";
-import type { Pasted } from "../generated/view";
+import { failure, haveOf, isOtherKind, needsNoLook } from "../derive";
+import type { Pasted as Held } from "../generated/view";
 import { t } from "../i18n";
 import { answer, go, hold, useChela } from "../state";
 import { UNEXPECTED } from "../unexpected";
@@ -20,13 +21,14 @@ export function Paste() {
   const { have, rotates } = chela.draft.value;
   const pasted = chela.pasted.value;
   const task = useTask();
-  const fromClipboard = useSignal(true);
   // Some desktops give the clipboard only to the window that has the focus, when one pastes.
   const unreadable = useSignal(false);
-  const read = (clipboard: boolean, work: () => Promise<Pasted>) =>
+  const goOn = () => go(chela, rotates ? "rotate" : "model");
+  const read = (fromClipboard: boolean, work: () => Promise<Held>) =>
     task.run(async () => {
-      hold(chela, await work());
-      fromClipboard.value = clipboard;
+      const held = await work();
+      hold(chela, held, fromClipboard);
+      if (needsNoLook(held, have)) goOn();
     });
   const paste = () =>
     void read(true, async () => {
@@ -54,7 +56,7 @@ export function Paste() {
         label: t("button.continue"),
         disabled: !ready,
         busy: task.busy.value,
-        onPress: () => go(chela, rotates ? "rotate" : "model"),
+        onPress: goOn,
       }}
     >
       <div class="stack">
@@ -71,9 +73,9 @@ export function Paste() {
         onText={(text) => void read(false, () => chela.backend.pasteText(text))}
       />
       <TaskProblem task={task} />
-      <div role="status">{pasted && <Result pasted={pasted} />}</div>
+      <Pasted />
       {pasted && isOtherKind(pasted, have) && <OtherKind pasted={pasted} />}
-      {pasted?.usable && fromClipboard.value && <ClearClipboard key={pasted.masked} />}
+      <Source have={have} />
     </Screen>
   );
 }
@@ -82,9 +84,9 @@ export function Paste() {
 const OFTEN = 1000;
 
 /** A credential that was copied and not pasted yet, as long as the window is in front. */
-function useNoticed(): Pasted | null {
+function useNoticed(): Held | null {
   const { backend, pasted } = useChela();
-  const noticed = useSignal<Pasted | null>(null);
+  const noticed = useSignal<Held | null>(null);
   useEffect(() => {
     let gone = false;
     const look = async () => {
@@ -103,7 +105,7 @@ function useNoticed(): Pasted | null {
   return noticed.value;
 }
 
-function Noticed({ pasted }: { pasted: Pasted | null }) {
+function Noticed({ pasted }: { pasted: Held | null }) {
   const kind = pasted?.kind;
   return (
     <p role="status">
@@ -182,25 +184,7 @@ function MaskedField({ label, task, onText }: FieldProps) {
   );
 }
 
-function Result({ pasted }: { pasted: Pasted }) {
-  const { kind, usable, length, masked, cutShort, notice } = pasted;
-  const tone = usable ? (cutShort ? "attention" : "ok") : "problem";
-  return (
-    <div class={`pasted ${tone}`}>
-      <p class={`state ${tone}`}>
-        <ToneIcon tone={tone} />
-        <span>
-          <strong>{t(`pasted.${kind}`)}</strong>
-          {length > 0 && <span class="muted"> {t("pasted.length", { length })}</span>}
-        </span>
-      </p>
-      {masked && <code class="masked">{masked}</code>}
-      {notice && <NoticeBox notice={notice} tone={tone} />}
-    </div>
-  );
-}
-
-function OtherKind({ pasted }: { pasted: Pasted }) {
+function OtherKind({ pasted }: { pasted: Held }) {
   const chela = useChela();
   const have = haveOf(pasted.kind);
   if (have !== "plan" && have !== "credit") return null;
@@ -229,30 +213,5 @@ function OtherKind({ pasted }: { pasted: Pasted }) {
     >
       <Button onPress={goOn}>{t(`paste.other.${have}.go-on`)}</Button>
     </NoticeBox>
-  );
-}
-
-function ClearClipboard() {
-  const { backend } = useChela();
-  const task = useTask();
-  const cleared = useSignal(false);
-  const clear = () =>
-    task.run(async () => {
-      await backend.clearClipboard();
-      cleared.value = true;
-    });
-  return (
-    <div class="aside">
-      {!cleared.value && (
-        <>
-          <p class="muted">{t("paste.clear.why")}</p>
-          <Button look="quiet" busy={task.busy.value} onPress={clear}>
-            {t("paste.clear")}
-          </Button>
-        </>
-      )}
-      <p role="status">{cleared.value ? t("paste.cleared") : ""}</p>
-      <TaskProblem task={task} />
-    </div>
   );
 }

@@ -8,6 +8,7 @@ import { Diff } from "../components/diff";
 import { Fact } from "../components/fact";
 import { Mend } from "../components/mend";
 import { NoticeBox, TaskProblem } from "../components/notice";
+import { Pasted } from "../components/pasted";
 import { OtherChanges } from "../components/preview";
 import { RevocationBox } from "../components/revocation";
 import { Screen } from "../components/screen";
@@ -79,6 +80,7 @@ function Choice({ plan, planning, read, go }: ChoiceProps) {
         onPress: () => void go(),
       }}
     >
+      <Pasted />
       {planning.busy.value && <p role="status">{t("rotate.planning")}</p>}
       <TaskProblem task={planning}>
         {action ? (

@@ -162,29 +162,41 @@ describe("missing", () => {
 });
 
 describe("what do you have", () => {
-  test("each answer explains itself, and neither goes nowhere", async () => {
-    const copyText = vi.fn(async () => undefined);
+  test("neither of the two is explained", async () => {
     const openUrl = vi.fn(async () => undefined);
-    const mounted = mount({}, { copyText, openUrl });
+    const mounted = mount({}, { openUrl });
     await way.kind(mounted);
-    expect(await button("Continue")).toHaveProperty("disabled", true);
-    await pick(mounted, "A paid Claude plan");
+    await mounted.user.click(await screen.findByText("Neither yet"));
+    await screen.findByText(/A free Claude account has neither/);
+    await press(mounted, "See Claude's plans");
+    expect(openUrl).toHaveBeenCalledWith("plans");
+    await expectAccessible();
+  });
+
+  test("how a setup-token is made stands where it is pasted", async () => {
+    const copyText = vi.fn(async () => undefined);
+    const mounted = mount({}, { copyText });
+    await way.paste(mounted);
+    await mounted.user.click(await screen.findByText(/Make one yourself/));
     await press(mounted, "Copy claude setup-token");
     expect(copyText).toHaveBeenCalledWith("claude setup-token");
+    await screen.findByText("Install Claude Code:");
     await expectAccessible();
-    await pick(mounted, "API credit");
+  });
+
+  test("and where a key is made", async () => {
+    const openUrl = vi.fn(async () => undefined);
+    const mounted = mount({}, { openUrl });
+    await way.paste(mounted, "API credit");
     await press(mounted, "Open the API keys page");
     expect(openUrl).toHaveBeenCalledWith("api-keys");
-    await pick(mounted, "Neither yet");
-    await screen.findByText(/A free Claude account has neither/);
-    expect(await button("Continue")).toHaveProperty("disabled", true);
     await expectAccessible();
   });
 
   test("Claude Code that is there needs no install line", async () => {
     const mounted = mount({ overview: SCENARIOS.unset });
-    await way.kind(mounted);
-    await pick(mounted, "A paid Claude plan");
+    await way.paste(mounted);
+    await mounted.user.click(await screen.findByText(/Make one yourself/));
     await screen.findByText(/is installed on this computer already/);
     expect(screen.queryByText(/npm install -g @anthropic/)).toBeNull();
   });
@@ -413,6 +425,9 @@ describe("progress", () => {
   });
 });
 
+/** Whether the gateway is to be started first or not. */
+const TEST = /end a test message$/;
+
 describe("done", () => {
   test("is green when the intended one answered, and leads home", async () => {
     const forgetPasted = vi.fn(async () => undefined);
@@ -420,8 +435,9 @@ describe("done", () => {
     const mounted = mount({}, { forgetPasted, setAutostart });
     await way.connect(mounted);
     await heading("Connected");
-    expect(setAutostart).toHaveBeenCalledWith(true);
-    await press(mounted, "Send a test message");
+    // It starts at login only when the person has said so.
+    expect(setAutostart).not.toHaveBeenCalled();
+    await press(mounted, TEST);
     await screen.findByText("Claude answered.");
     await screen.findByText("anthropic/claude-opus-4-6 through anthropic:default, in 2.3 seconds.");
     await expectAccessible();
@@ -430,10 +446,20 @@ describe("done", () => {
     expect(forgetPasted).toHaveBeenCalled();
   });
 
+  test("a gateway that does not run is started with the same press", async () => {
+    const mounted = mount();
+    const start = vi.spyOn(mounted.backend, "gateway");
+    await way.connect(mounted);
+    await press(mounted, "Start the gateway and send a test message");
+    await screen.findByText("Claude answered.");
+    expect(start).toHaveBeenCalledExactlyOnceWith("start");
+    await button("Send a test message");
+  });
+
   test("is not green when another one answered", async () => {
     const mounted = mount({ turn: SERVED_BY_OTHER });
     await way.connect(mounted);
-    await press(mounted, "Send a test message");
+    await press(mounted, TEST);
     await screen.findByText("The answer came from anthropic:manual, not from anthropic:default.");
     expect(screen.queryByText("Claude answered.")).toBeNull();
     await expectAccessible();
@@ -453,7 +479,7 @@ describe("done", () => {
     expect(switchModel).toHaveBeenCalledWith("anthropic/claude-haiku-4-5", null);
     // The list is the one that this credential was given: it is no longer there to ask with.
     expect(models).toHaveBeenCalledOnce();
-    await press(mounted, "Send a test message");
+    await press(mounted, TEST);
     expect(testTurn).toHaveBeenLastCalledWith(
       "anthropic:default",
       "anthropic/claude-haiku-4-5",
@@ -475,7 +501,7 @@ describe("done", () => {
     await mounted.user.click(screen.getByRole("checkbox", { name: "mail" }));
     await mounted.user.click(screen.getByRole("checkbox", { name: "main" }));
     await press(mounted, "Connect");
-    await press(mounted, "Send a test message");
+    await press(mounted, TEST);
     expect(testTurn.mock.lastCall?.[2]).toEqual(["mail"]);
   });
 
@@ -483,7 +509,9 @@ describe("done", () => {
     const setAutostart = async () =>
       Promise.reject({ code: "autostart-failed", message: "No autostart.", hint: "By hand." });
     const mounted = mount({}, { setAutostart });
-    await way.connect(mounted);
+    await way.review(mounted);
+    await mounted.user.click(screen.getByRole("checkbox", { name: "Start Chela at login" }));
+    await press(mounted, "Connect");
     await heading("Connected");
     await screen.findByText("No autostart.");
   });
@@ -497,9 +525,7 @@ describe("the way", () => {
       await press(mounted, "Back");
       await heading(name);
     }
-    await way.kind(mounted);
-    expect(await radio("A paid Claude plan")).toHaveProperty("checked", true);
-    await press(mounted, "Continue");
+    await way.paste(mounted);
     await screen.findByText("sk-ant-oat01-Zk3…mAA");
     await press(mounted, "Continue");
     await heading("Which model should answer?");
@@ -524,14 +550,8 @@ describe("the way", () => {
     await focused(/What do you have/);
     await user.tab();
     await user.keyboard(" ");
-    expect(await radio("A paid Claude plan")).toHaveProperty("checked", true);
-    await tabTo("Continue");
-    await user.keyboard("{Enter}");
     await focused(/Paste your setup-token/);
     await tabTo("Paste from clipboard");
-    await user.keyboard("{Enter}");
-    await screen.findByText("sk-ant-oat01-Zk3…mAA");
-    await tabTo("Continue");
     await user.keyboard("{Enter}");
     await focused(/Which model/);
     await waitFor(async () => expect(await button("Review")).toHaveProperty("disabled", false));

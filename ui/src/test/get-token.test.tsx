@@ -1,14 +1,14 @@
 import { expect, test, vi } from "vitest";
 import { SCENARIOS } from "../fake/scenarios";
 import type { Making } from "../fake/token";
-import { button, expectAccessible, heading, mount, pick, press, screen, waitFor } from "./mount";
+import { button, expectAccessible, heading, mount, press, screen, waitFor } from "./mount";
 
 const INSTALLED = { ...SCENARIOS.fresh, claude: true };
 
 async function started(making: Making) {
   const mounted = mount({ overview: INSTALLED, making });
   await press(mounted, "Get started");
-  await pick(mounted, /A paid Claude plan/);
+  await press(mounted, "A paid Claude plan");
   await press(mounted, "Get a token for me");
   return mounted;
 }
@@ -16,7 +16,7 @@ async function started(making: Making) {
 test("without Claude Code it is not offered", async () => {
   const mounted = mount({ overview: SCENARIOS.fresh });
   await press(mounted, "Get started");
-  await pick(mounted, /A paid Claude plan/);
+  await press(mounted, "A paid Claude plan");
   expect(screen.queryByRole("button", { name: "Get a token for me" })).toBeNull();
   await screen.findByText("Install Claude Code:");
 });

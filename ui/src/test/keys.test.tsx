@@ -21,9 +21,8 @@ test("Escape goes one step back, and nowhere while an operation runs", async () 
   await way.paste(mounted);
   await mounted.user.keyboard("{Escape}");
   await heading("What do you have with Claude?");
-  await press(mounted, "Continue");
+  await press(mounted, "A paid Claude plan");
   await press(mounted, "Paste from clipboard");
-  await press(mounted, "Continue");
   await press(mounted, "Review");
   await press(mounted, "Connect");
   await heading("Connecting");

@@ -59,14 +59,12 @@ export const way = {
   },
   async paste(mounted: Mounted, have = "A paid Claude plan") {
     await way.kind(mounted);
-    await pick(mounted, have);
-    await press(mounted, "Continue");
+    await press(mounted, have);
     await heading(/^Paste your/);
   },
   async model(mounted: Mounted) {
     await way.paste(mounted);
     await press(mounted, "Paste from clipboard");
-    await press(mounted, "Continue");
     await heading("Which model should answer?");
   },
   async review(mounted: Mounted) {

@@ -14,18 +14,24 @@ import {
 
 const MADE_UP = `sk-ant-oat01-${"x".repeat(95)}`;
 
-test("shows kind, length and masked ends, and offers to clear the clipboard", async () => {
+test("goes straight on with kind, length and masked ends, and offers to clear the clipboard", async () => {
   const clearClipboard = vi.fn(async () => undefined);
   const mounted = mount({}, { clearClipboard });
   await way.paste(mounted);
   expect(await button("Continue")).toHaveProperty("disabled", true);
   await press(mounted, "Paste from clipboard");
+  await heading("Which model should answer?");
   await screen.findByText("sk-ant-oat01-Zk3…mAA");
   await screen.findByText("108 characters");
   await expectAccessible();
   await press(mounted, "Clear the clipboard");
   await screen.findByText("The clipboard no longer holds it.");
   expect(clearClipboard).toHaveBeenCalledOnce();
+  // One can come back to it.
+  await press(mounted, "Back");
+  await screen.findByText("sk-ant-oat01-Zk3…mAA");
+  await press(mounted, "Continue");
+  await heading("Which model should answer?");
 });
 
 test.each([
@@ -77,9 +83,10 @@ test("the keys and the menu for pasting go the way of the button", async () => {
   await way.paste(mounted);
   await mounted.user.keyboard("{Control>}v{/Control}");
   await waitFor(() => expect(pasteClipboard).toHaveBeenCalledTimes(1));
-  await screen.findByText("sk-ant-oat01-Zk3…mAA");
+  await heading("Which model should answer?");
 
-  const field = screen.getByLabelText<HTMLInputElement>("Or type the setup-token here");
+  await press(mounted, "Back");
+  const field = await screen.findByLabelText<HTMLInputElement>("Or type the setup-token here");
   const pasting = new Event("paste", { bubbles: true, cancelable: true });
   field.dispatchEvent(pasting);
   expect(pasting.defaultPrevented).toBe(true);

@@ -15,7 +15,6 @@ async function planned(over = {}) {
   await press(mounted, /^Replace the secret of/);
   await heading(/^Paste your/);
   await press(mounted, "Paste from clipboard");
-  await press(mounted, "Continue");
   await heading("Replace the secret");
   return mounted;
 }
