@@ -13,7 +13,7 @@ packages_build=(build-essential pkg-config libwebkit2gtk-4.1-dev libayatana-appi
   librsvg2-dev)
 packages_session=(dbus-daemon gnome-keyring)
 packages_faults=(strace)
-packages_virtual=(xvfb openbox webkit2gtk-driver xclip fonts-dejavu-core fonts-wqy-microhei)
+packages_virtual=(xvfb openbox webkit2gtk-driver xclip at-spi2-core fonts-dejavu-core fonts-wqy-microhei)
 
 say() { printf '\n\033[1m%s\033[0m\n' "$*"; }
 fail() {

@@ -2,12 +2,12 @@
 //! answer. Used by the end-to-end test and by `./dev run` where there is no display.
 
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 
 use crate::standin::{DEFAULT_REPLY, Sent};
-use crate::{Sandbox, Window, clipboard, programs, wait};
+use crate::{Sandbox, Session, Window, clipboard, programs, wait};
 
 /// The accessible names on the way, as the page has them in English. The only place in the
 /// tests that knows them.
@@ -18,8 +18,6 @@ pub mod name {
     pub const PLAN: &str = "A paid Claude plan";
     /// An API key.
     pub const CREDIT: &str = "API credit";
-    /// Nothing so far.
-    pub const NEITHER: &str = "Neither yet";
     /// Has Claude Code make a token.
     pub const GET_TOKEN: &str = "Get a token for me";
     /// Types the code on the clipboard into Claude Code.
@@ -36,6 +34,8 @@ pub mod name {
     pub const CONNECT: &str = "Connect";
     /// Sends a turn.
     pub const TEST: &str = "Send a test message";
+    /// The same where the gateway does not run.
+    pub const START_AND_TEST: &str = "Start the gateway and send a test message";
     /// To the home screen.
     pub const DONE: &str = "Done";
 }
@@ -69,19 +69,30 @@ impl<'a> Credential<'a> {
     }
 }
 
-/// Opens the app in the sandbox and connects a credential. A picture of each screen goes into
-/// `pictures`.
+/// What the way from the start to Claude's answer took of a person.
+#[derive(Debug, Clone, Copy)]
+pub struct Walked {
+    /// How often they pressed something.
+    pub presses: usize,
+    /// How long it was from the start of the app.
+    pub took: Duration,
+}
+
+/// Opens the app in a session, connects a credential and has a test message answered. A picture of
+/// each screen goes into `pictures`.
 ///
 /// # Errors
 /// With the step that did not come, and what the window showed instead.
 pub fn first_run(
-    sandbox: &Sandbox,
+    session: &Session,
     credential: &Credential<'_>,
     pictures: &Path,
     say: Say<'_>,
-) -> Result<()> {
-    let window = Window::open(sandbox.session(), &programs::desktop()?, &["--window"])?;
-    let result = walk(sandbox, &window, credential, pictures, say);
+) -> Result<Walked> {
+    let started = Instant::now();
+    let window = Window::open(session, &programs::desktop()?, &["--window"])?;
+    let mut way = Way { session, window: &window, pictures, say, presses: 0 };
+    let result = way.walk(credential, started);
     if result.is_err() {
         // The last thing that was seen says more than any message.
         let _ = window.picture(&pictures.join("failed.png"));
@@ -89,54 +100,70 @@ pub fn first_run(
     result.with_context(|| format!("the app printed:\n{}", window.log()))
 }
 
-fn walk(
-    sandbox: &Sandbox,
-    window: &Window,
-    credential: &Credential<'_>,
-    pictures: &Path,
-    say: Say<'_>,
-) -> Result<()> {
-    let mut screen = |file: &str, words: &str| -> Result<()> {
-        say(words);
-        window.picture(&pictures.join(file))
-    };
-    window.find("button", name::BEGIN)?;
-    screen("1-found.png", "The window says what it found.")?;
-    window.click("button", name::BEGIN)?;
+struct Way<'a> {
+    session: &'a Session,
+    window: &'a Window,
+    pictures: &'a Path,
+    say: Say<'a>,
+    presses: usize,
+}
 
-    window.click("radio", credential.choice)?;
-    screen("2-sign-in.png", &format!("Chose what to sign in with: {}.", credential.choice))?;
-    window.click("button", name::CONTINUE)?;
+impl Way<'_> {
+    fn walk(&mut self, credential: &Credential<'_>, started: Instant) -> Result<Walked> {
+        let window = self.window;
+        let copied = clipboard::copy(self.session, &credential.copied)?;
+        window.find("button", name::BEGIN)?;
+        self.screen("1-found.png", "The window says what it found.")?;
+        self.press(name::BEGIN)?;
 
-    let copied = clipboard::copy(sandbox.session(), &credential.copied)?;
-    window.click("button", name::PASTE)?;
-    window.wait_for_text(&ends(credential.secret), PATIENCE)?;
-    let lines = credential.copied.lines().count();
-    screen("3-paste.png", &format!("Pasted it from the clipboard; lines there: {lines}."))?;
-    window.click("button", name::CONTINUE)?;
-    drop(copied);
+        window.find("button", credential.choice)?;
+        self.screen("2-sign-in.png", "It asks what there is to sign in with.")?;
+        self.press(credential.choice)?;
 
-    window.find("button", name::REVIEW)?;
-    screen("4-model.png", "The models that this account has.")?;
-    window.click("button", name::REVIEW)?;
+        window.find("button", name::PASTE)?;
+        self.screen("3-paste.png", &format!("Chose {}.", credential.choice))?;
+        self.press(name::PASTE)?;
 
-    window.wait_for_text(name::REST_STAYS, PATIENCE)?;
-    window.find_within(PATIENCE, "button", name::CONNECT)?;
-    screen("5-review.png", "The exact change, before anything is written.")?;
-    window.click("button", name::CONNECT)?;
+        window.wait_for_text(&ends(credential.secret), PATIENCE)?;
+        window.find("button", name::REVIEW)?;
+        drop(copied);
+        let lines = credential.copied.lines().count();
+        self.screen("4-model.png", &format!("Pasted it; lines on the clipboard: {lines}."))?;
+        self.press(name::REVIEW)?;
 
-    window.find_within(PATIENCE, "button", name::TEST)?;
-    screen("6-connected.png", "Connected: the secret is in the keychain.")?;
-    window.click("button", name::TEST)?;
+        window.wait_for_text(name::REST_STAYS, PATIENCE)?;
+        window.find_within(PATIENCE, "button", name::CONNECT)?;
+        self.screen("5-review.png", "The exact change, before anything is written.")?;
+        self.press(name::CONNECT)?;
 
-    window.wait_for_text(DEFAULT_REPLY, PATIENCE)?;
-    screen("7-answer.png", &format!("Claude answered in the window: {DEFAULT_REPLY}"))?;
-    window.click("button", name::DONE)?;
+        let test = wait::value(PATIENCE, "the sign-in to be connected", || {
+            let both = [name::TEST, name::START_AND_TEST];
+            both.into_iter().find(|test| window.shows("button", test).unwrap_or_default())
+        })?;
+        self.screen("6-connected.png", "Connected: the secret is in the keychain.")?;
+        self.press(test)?;
 
-    wait::until(PATIENCE, "the home screen", || {
-        window.shows("button", name::DONE).is_ok_and(|still| !still)
-    })?;
-    screen("8-home.png", "The home screen.")
+        window.wait_for_text(DEFAULT_REPLY, PATIENCE)?;
+        let walked = Walked { presses: self.presses, took: started.elapsed() };
+        self.screen("7-answer.png", &format!("Claude answered in the window: {DEFAULT_REPLY}"))?;
+        window.click("button", name::DONE)?;
+
+        wait::until(PATIENCE, "the home screen", || {
+            window.shows("button", name::DONE).is_ok_and(|still| !still)
+        })?;
+        self.screen("8-home.png", "The home screen.")?;
+        Ok(walked)
+    }
+
+    fn press(&mut self, button: &str) -> Result<()> {
+        self.presses += 1;
+        self.window.click("button", button)
+    }
+
+    fn screen(&mut self, file: &str, words: &str) -> Result<()> {
+        (self.say)(words);
+        self.window.picture(&self.pictures.join(file))
+    }
 }
 
 /// What must be true afterwards: the gateway serves, with exactly this credential, and it is

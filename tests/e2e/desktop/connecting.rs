@@ -38,6 +38,9 @@ fn an_api_key_serves_although_an_older_plaintext_profile_is_there() -> Result<()
 fn walk(sandbox: &Sandbox, credential: &Credential<'_>, folder: &str) -> Result<()> {
     let pictures = pictures(sandbox.session(), folder)?;
     let mut steps = Vec::new();
-    drive::first_run(sandbox, credential, &pictures, &mut |step| steps.push(step.to_owned()))
-        .with_context(|| format!("after {steps:#?}"))
+    drive::first_run(sandbox.session(), credential, &pictures, &mut |step| {
+        steps.push(step.to_owned());
+    })
+    .map(drop)
+    .with_context(|| format!("after {steps:#?}"))
 }

@@ -47,11 +47,9 @@ fn without_a_keychain_the_person_agrees_to_plaintext_first() -> Result<()> {
     window.wait_for_text("There is none in this session", PATIENCE)?;
     window.picture(&pictures.join("found.png"))?;
     window.click("button", name::BEGIN)?;
-    window.click("radio", name::PLAN)?;
-    window.click("button", name::CONTINUE)?;
+    window.click("button", name::PLAN)?;
     let _copied = clipboard::copy(&desk.session, &credential::setup_token())?;
     window.click("button", name::PASTE)?;
-    window.click("button", name::CONTINUE)?;
     window.click("button", name::REVIEW)?;
     let consent = "OpenClaw may keep this credential in plaintext";
     window.find_within(PATIENCE, "checkbox", consent)?;

@@ -1,6 +1,7 @@
 //! The app as a person meets it: its window, its tray, and the keychain that they unlock.
 
 mod connecting;
+mod first_run;
 mod first_screens;
 mod getting_token;
 mod languages;

@@ -30,7 +30,6 @@ fn a_key_is_replaced_and_its_reminder_goes() -> Result<()> {
     let copied = clipboard::copy(sandbox.session(), &newer)?;
     window.click("button", name::PASTE)?;
     window.wait_for_text(&drive::ends(&newer), PATIENCE)?;
-    window.click("button", name::CONTINUE)?;
     drop(copied);
     window.find_enabled(PATIENCE, "button", "Replace")?;
     window.picture(&pictures.join("1-review.png"))?;

@@ -57,7 +57,8 @@ fn clicked_through(pictures: &Path) -> Result<()> {
     say("No display here: running the first run by itself, in a sandbox on a virtual one.");
     let sandbox = Sandbox::start(DisplayPart::Virtual)?;
     say("OpenClaw's gateway answers.");
-    drive::first_run(&sandbox, &Credential::token(sandbox.token()), pictures, &mut say)?;
+    let token = Credential::token(sandbox.token());
+    drive::first_run(sandbox.session(), &token, pictures, &mut say)?;
     drive::prove(&sandbox, &Sent::Bearer(sandbox.token().to_owned()), &mut say)?;
     say(&format!("Pictures of each screen: {}", pictures.display()));
     Ok(())

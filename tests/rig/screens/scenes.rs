@@ -26,9 +26,9 @@ const fn scene(
     Scene { name, address, presses, shows }
 }
 
-const PASTE: &[&str] = &["button.get-started", "kind-screen.plan", "button.continue"];
-const CREDIT: &[&str] = &["button.get-started", "kind-screen.credit", "button.continue"];
-const PASTED: &[&str] = &["paste.button", "button.continue"];
+const PASTE: &[&str] = &["button.get-started", "kind-screen.plan"];
+const CREDIT: &[&str] = &["button.get-started", "kind-screen.credit"];
+const PASTED: &[&str] = &["paste.button"];
 const SIGN_IN: &[&str] = &["place-name.sign-ins", "sign-in.actions"];
 const AUDIT: &[&str] = &["place-name.status", "audit.open"];
 const ADOPT: &[&str] = &["adopt.open.keychain", "button.review"];
@@ -44,12 +44,7 @@ pub const SCENES: &[Scene] = &[
     scene("found-overruled", "fake=overruled", &[], "found.conflicts"),
     scene("found-container", "fake=container", &[], "found.title"),
     scene("missing", "fake=missing", &[], "missing.title"),
-    scene(
-        "kind",
-        "fake=fresh",
-        &[&["button.get-started", "kind-screen.plan"]],
-        "kind-screen.title",
-    ),
+    scene("kind", "fake=fresh", &[&["button.get-started"]], "kind-screen.title"),
     scene(
         "kind-neither",
         "fake=fresh",
@@ -57,6 +52,8 @@ pub const SCENES: &[Scene] = &[
         "kind-screen.neither.free",
     ),
     scene("paste", "fake=fresh", &[PASTE], "paste.title.setup-token"),
+    scene("paste-by-hand", "fake=fresh", &[PASTE, &["source.by-hand"]], "source.copy"),
+    scene("paste-claude", "fake=unset", &[PASTE], "source.get"),
     scene("paste-key", "fake=fresh", &[CREDIT], "paste.title.api-key"),
     scene(
         "paste-cut-short",

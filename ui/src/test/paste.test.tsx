@@ -86,7 +86,9 @@ test("the keys and the menu for pasting go the way of the button", async () => {
   await heading("Which model should answer?");
 
   await press(mounted, "Back");
-  const field = await screen.findByLabelText<HTMLInputElement>("Or type the setup-token here");
+  const title = await heading("Paste your setup-token");
+  await waitFor(() => expect(document.activeElement).toBe(title));
+  const field = screen.getByLabelText<HTMLInputElement>("Or type the setup-token here");
   const pasting = new Event("paste", { bubbles: true, cancelable: true });
   field.dispatchEvent(pasting);
   expect(pasting.defaultPrevented).toBe(true);

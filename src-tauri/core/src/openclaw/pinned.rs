@@ -42,7 +42,7 @@ impl OpenClaw {
             self.call("sessions.create", &json!({ "key": key, "model": wanted }))
                 .json::<Value>()
                 .await?;
-            self.turn_in(&key, agent, message, None).await
+            self.turn_in(&key, agent, message).await
         } else {
             self.chat(&key, message, &wanted, profile).await
         };

@@ -96,30 +96,23 @@ fn attempts(value: &Value) -> Vec<String> {
 }
 
 impl OpenClaw {
-    /// Sends one message to an agent through the gateway. With `model`, that one is asked
-    /// instead of the agent's own (`provider/model`).
+    /// Sends one message to an agent through the gateway, and asks how its sign-ins stand then.
     ///
     /// # Errors
     /// `openclaw-timeout`; that the turn failed is told in the turn.
-    pub async fn turn(&self, agent: &str, message: &str, model: Option<&str>) -> Result<Turn> {
+    pub async fn turn(&self, agent: &str, message: &str) -> Result<(Turn, Result<Status>)> {
         let key = test_session(agent);
-        let turn = self.turn_in(&key, agent, message, model).await;
-        self.forget_session(&key).await;
-        turn
+        let turn = self.turn_in(&key, agent, message).await;
+        // Each is a start of OpenClaw, of seconds.
+        let ((), status) = tokio::join!(self.forget_session(&key), self.status(Some(agent)));
+        Ok((turn?, status))
     }
 
     /// The same in the session `key`.
-    pub(super) async fn turn_in(
-        &self,
-        key: &str,
-        agent: &str,
-        message: &str,
-        model: Option<&str>,
-    ) -> Result<Turn> {
+    pub(super) async fn turn_in(&self, key: &str, agent: &str, message: &str) -> Result<Turn> {
         let seconds = TRY.as_secs().to_string();
         let mut arguments = vec!["agent", "--agent", agent, "--session-key", key];
         arguments.extend(["--message", message, "--timeout", &seconds, "--json"]);
-        arguments.extend(model.iter().flat_map(|model| ["--model", *model]));
         Ok(Turn::read(&self.run(arguments).limit(LIMIT).output().await?))
     }
 

@@ -77,12 +77,12 @@ async fn served(
     let openclaw = context.openclaw().await?;
     let main = main_agent(&config);
     let agent = asked(main, agents);
-    let turn = openclaw.turn(agent, &say("core.test-message", &[]), None).await?;
+    let (turn, status) = openclaw.turn(agent, &say("core.test-message", &[])).await?;
     if !turn.ok {
         let detail = turn.error.clone().unwrap_or_default();
         return Err(Error::new(Code::TurnFailed).with("detail", detail));
     }
-    let status = openclaw.status(Some(agent)).await?;
+    let status = status?;
     context.remember_status(agent, status.clone());
     let by = turn.served_by(&status);
     let model = model.filter(|_| agent == main);

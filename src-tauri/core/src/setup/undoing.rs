@@ -198,11 +198,9 @@ pub(super) async fn put_back(
 
 async fn put_back_one(session: &Session<'_>, lock: &HomeLock, mark: &Mark) -> Result<()> {
     match mark {
-        Mark::Prepared
-        | Mark::Reloaded
-        | Mark::Removed
-        | Mark::Rewritten { .. }
-        | Mark::Paused => Ok(()),
+        Mark::Prepared | Mark::Reloaded | Mark::Removed | Mark::Rewritten { .. } | Mark::Paused => {
+            Ok(())
+        }
         // Where somebody has changed its lines since, the config may still refer to it.
         Mark::Stored { id } if other_secrets::is_referred(session.context, id) => Ok(()),
         Mark::Stored { id } => match session.context.keychain.delete(id) {
