@@ -175,8 +175,7 @@ async fn a_gateway_is_set_up_started_asked_and_stopped() {
     let status = openclaw.status(Some("main")).await.unwrap();
     assert!(status.default_model.is_some());
     assert_eq!(status.serving("anthropic"), None);
-    let model = Some("anthropic/claude-opus-4-6");
-    let turn = openclaw.turn("main", "Hello", model).await.unwrap();
+    let (turn, _) = openclaw.turn("main", "Hello").await.unwrap();
     assert!(!turn.ok, "nobody signed in: {turn:?}");
     assert!(turn.error.is_some_and(|error| !error.is_empty()));
 
