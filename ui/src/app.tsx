@@ -12,6 +12,7 @@ import { Caching } from "./screens/caching";
 import { Done } from "./screens/done";
 import { Found } from "./screens/found";
 import { GetToken } from "./screens/get-token";
+import { HelpScreen } from "./screens/help";
 import { History } from "./screens/history";
 import { Home } from "./screens/home";
 import { Kind } from "./screens/kind";
@@ -44,6 +45,7 @@ const SCREENS: Record<Screen, ComponentType> = {
   status: Status,
   history: History,
   settings: Settings,
+  help: HelpScreen,
   audit: Audit,
   adopt: Adopt,
   "adopt-review": AdoptReview,

@@ -64,6 +64,8 @@ const CASES: [(backend: Backend) => Promise<unknown>, string, object][] = [
   [(b) => b.startSandbox(), "start_sandbox", {}],
   [(b) => b.setAutostart(false), "set_autostart", { on: false }],
   [(b) => b.openUrl("api-keys"), "open_url", { url: "api-keys" }],
+  [(b) => b.help(), "help", {}],
+  [(b) => b.openProblemPage("expired"), "open_problem_page", { code: "expired" }],
   [(b) => b.copyText("claude setup-token"), "copy_text", { text: "claude setup-token" }],
   [(b) => b.openConfig(), "open_config", {}],
   [(b) => b.audit(), "audit", {}],

@@ -25,6 +25,7 @@ import type {
   Finding,
   GatewayAction,
   GettingToken,
+  Help,
   History,
   Language,
   LeavePlan,
@@ -169,6 +170,8 @@ export interface Backend {
   startSandbox(): Promise<void>;
   setAutostart(on: boolean): Promise<void>;
   openUrl(url: Page): Promise<void>;
+  help(): Promise<Help>;
+  openProblemPage(code: string): Promise<void>;
   copyText(text: string): Promise<void>;
   openConfig(): Promise<void>;
   /** Shows the configuration in its folder. */
@@ -271,6 +274,8 @@ export const tauri: Backend = {
   startSandbox: () => invoke("start_sandbox"),
   setAutostart: (on) => invoke("set_autostart", { on }),
   openUrl: (url) => invoke("open_url", { url }),
+  help: () => invoke("help"),
+  openProblemPage: (code) => invoke("open_problem_page", { code }),
   copyText: (text) => invoke("copy_text", { text }),
   openConfig: () => invoke("open_config"),
   showConfig: () => invoke("show_config"),

@@ -35,6 +35,11 @@ import { type Picture, picture, read } from "./pictures";
 export const PLACES = ["home", "sign-ins", "status", "history"] as const;
 export type Place = (typeof PLACES)[number];
 
+/** Whether a screen is one of them. */
+export function isPlace(screen: Screen): screen is Place {
+  return PLACES.some((place) => place === screen);
+}
+
 export type Screen =
   | "looking"
   | "found"
@@ -47,6 +52,7 @@ export type Screen =
   | "progress"
   | "done"
   | "settings"
+  | "help"
   | "audit"
   | "adopt"
   | "adopt-review"

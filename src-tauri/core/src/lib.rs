@@ -10,6 +10,7 @@ pub mod day;
 pub mod environment;
 pub mod error;
 mod files;
+pub mod help;
 pub mod menu;
 pub mod models;
 pub mod openclaw;

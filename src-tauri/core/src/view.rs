@@ -67,6 +67,7 @@ mod audit;
 mod caching;
 mod connect;
 mod health;
+mod help;
 mod history;
 mod leave;
 mod models;
@@ -87,6 +88,7 @@ pub use connect::{
     ConnectRequest, Connected, CredentialKind, Disconnected, GettingToken, GettingTokenAt, Pasted,
     PastedKind, Progress, SecretPlace, Step, StepState,
 };
+pub use help::{Guide, Help, KnownProblem, Word};
 pub use history::{CommentsPlan, History, HistoryEntry, Maker, UndoPlan, Undone};
 pub use leave::{LeavePlan, LeaveRequest, LeaveSignIn, LeaveWay, LeaveWayPlan, Left};
 pub use models::{
@@ -148,6 +150,7 @@ mod tests {
             FallbacksChange FallbacksSet AliasSet ModelPrice ModelUsers BroughtAlong Retention CacheLevel CacheReason CacheScope CacheSetting CacheCosts CacheView CacheChanged CachePrice CacheIf CacheHour CacheLeftOut CacheUsage
             GettingTokenAt GettingToken LeaveWay LeaveRequest LeaveSignIn LeaveWayPlan LeavePlan Left
             PlaintextIn PlaintextRole PlaintextRemoval FoundPlace FoundSecret OtherSecret AdoptedSettings Audit AdoptRequest Adopted
+            Guide Word KnownProblem Help
             SecretUse RotateRequest Rotatable RotatePlan Revocation Rotated
         }
         out

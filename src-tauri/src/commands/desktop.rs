@@ -50,10 +50,15 @@ pub(super) async fn set_theme(
 /// Opens one of the known pages in the browser.
 #[tauri::command]
 pub(super) async fn open_url(app: AppHandle, url: Link) -> Result<()> {
-    let address = url.address();
-    work(move || async move { app.opener().open_url(address, None::<&str>) })
+    open_page(app, url.address().to_owned()).await
+}
+
+/// Opens an address in the browser.
+pub(super) async fn open_page(app: AppHandle, address: String) -> Result<()> {
+    let opened = address.clone();
+    work(move || async move { app.opener().open_url(opened, None::<&str>) })
         .await?
-        .map_err(|error| cannot_open(address, &error))
+        .map_err(|error| cannot_open(&address, &error))
 }
 
 /// Copies a command or an address that the page shows.

@@ -9,6 +9,7 @@ mod credential;
 mod desktop;
 mod gateway;
 mod health;
+mod help;
 mod history;
 mod leave;
 mod look;
@@ -54,6 +55,7 @@ commands! {
     rotate: plan_rotate rotate set_revoked;
     health: diagnose repair recognise report set_notify;
     sign_ins: sign_ins set_label set_expiry use_first give check_profile test_profile;
+    help: help open_problem_page;
     preview: plan_remove plan_give plan_first plan_model plan_repair;
     desktop: set_autostart set_language set_theme open_url copy_text open_config show_config close;
 }

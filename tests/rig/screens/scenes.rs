@@ -84,6 +84,7 @@ pub const SCENES: &[Scene] = &[
         "history.title",
     ),
     scene("settings", "fake=ready", &[&["settings.title"]], "settings.look"),
+    scene("help", "fake=ready", &[&["help.title"]], "help.how"),
     scene("audit-clean", "fake=ready", &[AUDIT], "audit.title"),
     scene("audit", "fake=ready&plaintext", &[AUDIT], "adopt.open.keychain"),
     scene(

@@ -1,5 +1,5 @@
-// What keys do wherever one is: Ctrl+W and Ctrl+Q close the window, Ctrl+comma opens the settings,
-// Escape goes back.
+// What keys do wherever one is: Ctrl+W and Ctrl+Q close the window, Ctrl+comma opens the settings, F1
+// the help, Escape goes back.
 
 import { useEffect } from "preact/hooks";
 import { back, type Chela, go, isUnderWay } from "../state";
@@ -18,6 +18,11 @@ function useKey(onKey: (event: KeyboardEvent) => void): void {
 /** The keys of the window. */
 export function useWindowKeys(chela: Chela): void {
   useKey((event) => {
+    if (event.key === "F1") {
+      event.preventDefault();
+      openHelp(chela);
+      return;
+    }
     if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
     const at = chela.trail.value.at(-1);
     if (event.key === "w" || event.key === "q") {
@@ -28,6 +33,12 @@ export function useWindowKeys(chela: Chela): void {
       go(chela, "settings");
     }
   });
+}
+
+/** Opens the help, from which one comes back to where one was. */
+export function openHelp(chela: Chela): void {
+  const at = chela.trail.value.at(-1);
+  if (at !== "help" && at !== "looking" && !isUnderWay(chela)) go(chela, "help");
 }
 
 /** Escape does what the button does, where there is one. A dialog that is open takes it first. */

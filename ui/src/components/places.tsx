@@ -3,6 +3,7 @@
 import { t } from "../i18n";
 import { go, look, PLACES, type Place, useChela, visit } from "../state";
 import { Button } from "./button";
+import { HelpButton } from "./help-button";
 import { Icon } from "./icon";
 
 export function Places({ current }: { current: Place }) {
@@ -29,9 +30,12 @@ export function Places({ current }: { current: Place }) {
           ))}
         </ul>
       </nav>
-      <Button look="quiet" name={t("settings.title")} onPress={() => go(chela, "settings")}>
-        <Icon picture="settings" />
-      </Button>
+      <span class="tools">
+        <HelpButton />
+        <Button look="quiet" name={t("settings.title")} onPress={() => go(chela, "settings")}>
+          <Icon picture="settings" />
+        </Button>
+      </span>
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { t } from "../i18n";
 import { back, type Place, useChela } from "../state";
 import { Button } from "./button";
+import { HelpButton } from "./help-button";
 import { useBackKey } from "./keys";
 import { Places } from "./places";
 
@@ -57,7 +58,12 @@ export function Screen(props: Props) {
       <main class="column">
         <header>
           {place && <Places current={place} />}
-          {step && <p class="step">{t("app.step", { step, steps: STEPS })}</p>}
+          {step && (
+            <div class="step">
+              <p>{t("app.step", { step, steps: STEPS })}</p>
+              <HelpButton />
+            </div>
+          )}
           <h1 ref={heading} tabIndex={-1} class={place ? "unseen" : undefined}>
             {title}
           </h1>

@@ -33,6 +33,7 @@ import {
 import { CLEAN, type Moving, PLAINTEXT, PLAINTEXT_OLD, type Plaintext, plaintext } from "./audit";
 import { caching } from "./caching";
 import { CALM, ILL, RECOGNISED, signInsOf, TEAM, TEAM_SIGN_INS } from "./health";
+import { HELP } from "./help";
 import { history, NO_PAST, PAST, type Past } from "./history";
 import { leaving } from "./leave";
 import { models } from "./models";
@@ -268,6 +269,8 @@ export function fake(change: Partial<Pretence> = {}): Backend {
     startSandbox: async () => undefined,
     setAutostart: async (on) => alter({ autostart: on }),
     openUrl: async () => undefined,
+    help: async () => HELP,
+    openProblemPage: async () => undefined,
     copyText: async () => undefined,
     openConfig: async () => undefined,
     showConfig: async () => undefined,

@@ -1661,6 +1661,62 @@ left: Array<Notice>,
  */
 notices: Array<Notice>, };
 
+export type Guide = { 
+/**
+ * Its name in the code.
+ */
+id: string, 
+/**
+ * The task.
+ */
+title: string, 
+/**
+ * When one has it.
+ */
+when: string, 
+/**
+ * What to do, one after the other.
+ */
+steps: Array<string>, };
+
+export type Word = { 
+/**
+ * The word.
+ */
+name: string, 
+/**
+ * In a line or two.
+ */
+means: string, };
+
+export type KnownProblem = { 
+/**
+ * The finding's code.
+ */
+code: string, 
+/**
+ * What is found.
+ */
+title: string, 
+/**
+ * What it means, and what mends it.
+ */
+meaning: string, };
+
+export type Help = { 
+/**
+ * How to do each task.
+ */
+guides: Array<Guide>, 
+/**
+ * What the words mean.
+ */
+words: Array<Word>, 
+/**
+ * Everything that a diagnosis can find.
+ */
+problems: Array<KnownProblem>, };
+
 export type SecretUse = { 
 /**
  * The profile.

@@ -42,6 +42,13 @@ export function t(key: Key, params: Record<string, string | number> = {}): strin
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => `${params[name] ?? whole}`);
 }
 
+/** A text of the backend's in which `{=key}` stands for the words of a control. */
+export function labelled(text: string): string {
+  return text.replace(/\{=([^}]+)\}/g, (whole, key: string) =>
+    key in spoken.value.words ? t(key as Key) : whole,
+  );
+}
+
 /** A key of a text that is worded by number: it stands there as `key.one` and `key.other`. */
 type Counted = { [K in Key]: K extends `${infer Stem}.one` ? Stem : never }[Key];
 

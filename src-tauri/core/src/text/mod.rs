@@ -20,13 +20,14 @@ macro_rules! rooms {
             include_str!(concat!("../../i18n/", $folder, "/core.json")),
             include_str!(concat!("../../i18n/", $folder, "/details.json")),
             include_str!(concat!("../../i18n/", $folder, "/findings.json")),
+            include_str!(concat!("../../i18n/", $folder, "/help.json")),
             include_str!(concat!("../../i18n/", $folder, "/tray.json")),
             include_str!(concat!("../../i18n/", $folder, "/program.json")),
         ]
     };
 }
 
-fn rooms(language: Language) -> [&'static str; 6] {
+fn rooms(language: Language) -> [&'static str; 7] {
     match language {
         Language::English => rooms!("en"),
         Language::Vietnamese => rooms!("vi"),
