@@ -104,7 +104,22 @@ screens() {
   build_page
   build_pretended_page
   say "Pictures of every screen"
-  cargo run --locked -p chela-rig --bin chela-screens -- "$folder"
+  cargo run --locked -p chela-rig --bin chela-screens -- "$folder" "${@:2}"
+}
+
+# The pictures of the documentation: of the real app, on its way from nothing to Claude's answer.
+document_pictures() {
+  setup_everything
+  build_page
+  build_programs
+  local taken
+  taken="$(mktemp -d)"
+  CHELA_TEST_PICTURES="$taken" cargo nextest run --locked -p chela-rig -E 'test(/^first_run::it_/)'
+  mkdir -p docs/pictures
+  for name in 5-review 7-answer 8-home; do
+    cp "$taken/first-run/$name.png" "docs/pictures/${name#*-}.png"
+  done
+  rm -r "$taken"
 }
 
 bench() {

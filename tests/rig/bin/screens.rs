@@ -1,5 +1,5 @@
-//! `chela-screens FOLDER`: a picture of every screen in every language, in both themes and two
-//! sizes, and a page with all of them (see `chela_rig::screens`).
+//! `chela-screens FOLDER [NAME…]`: a picture of every screen, or of those that begin so, in every
+//! language, in both themes and two sizes, and a page with all of them (see `chela_rig::screens`).
 
 use std::io::{Write, stdout};
 use std::path::Path;
@@ -9,11 +9,11 @@ use chela_rig::screens::sheet;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [folder] = &arguments[..] else {
-        say("Usage: chela-screens FOLDER");
+    let [folder, names @ ..] = &arguments[..] else {
+        say("Usage: chela-screens FOLDER [NAME…]");
         return ExitCode::from(2);
     };
-    match sheet(Path::new(folder), &say) {
+    match sheet(Path::new(folder), names, &say) {
         Ok(()) => {
             say(&format!("All of them: {folder}/index.html"));
             ExitCode::SUCCESS

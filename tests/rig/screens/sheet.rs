@@ -7,16 +7,21 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use super::{SCENES, Stage, Theme, Words};
+use super::{SCENES, Scene, Stage, Theme, Words};
 
 /// The smallest window and a usual one, in CSS pixels.
 const SIZES: [(&str, u32, u32); 2] = [("small", 360, 560), ("usual", 760, 720)];
 
-/// Takes the pictures into `folder`; `tell` hears of each round.
+/// Takes the pictures into `folder`, of the screens that begin with one of `names` or, with none, of
+/// all; `tell` hears of each round.
 ///
 /// # Errors
 /// When a screen cannot be reached, or a picture not be saved.
-pub fn sheet(folder: &Path, tell: &dyn Fn(&str)) -> Result<()> {
+pub fn sheet(folder: &Path, names: &[String], tell: &dyn Fn(&str)) -> Result<()> {
+    let wanted = |scene: &&Scene| {
+        names.is_empty() || names.iter().any(|name| scene.name.starts_with(name.as_str()))
+    };
+    let scenes: Vec<&Scene> = SCENES.iter().filter(wanted).collect();
     fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
     let languages = Words::all()?;
     let mut rounds = Vec::new();
@@ -27,7 +32,7 @@ pub fn sheet(folder: &Path, tell: &dyn Fn(&str)) -> Result<()> {
             for words in &languages {
                 let round = format!("{}-{size}-{}", theme.name(), words.tag);
                 tell(&round);
-                for scene in SCENES {
+                for scene in &scenes {
                     stage.show(scene, words)?;
                     let file = folder.join(format!("{round}-{}.png", scene.name));
                     stage.picture(width, height, &file)?;
@@ -36,11 +41,11 @@ pub fn sheet(folder: &Path, tell: &dyn Fn(&str)) -> Result<()> {
             }
         }
     }
-    fs::write(folder.join("index.html"), index(&rounds)).context("index.html")
+    fs::write(folder.join("index.html"), index(&rounds, &scenes)).context("index.html")
 }
 
 /// A page with all pictures, a round in a row.
-fn index(rounds: &[(String, u32)]) -> String {
+fn index(rounds: &[(String, u32)], scenes: &[&Scene]) -> String {
     let mut page = "<!doctype html><meta charset=utf-8><title>Screens</title><style>\
         body { font: 14px sans-serif; background: #888 }\
         section { display: flex; flex-wrap: wrap; gap: 12px; align-items: start }\
@@ -48,7 +53,7 @@ fn index(rounds: &[(String, u32)]) -> String {
         .to_owned();
     for (round, width) in rounds {
         let _ = writeln!(page, "<h2 id={round}>{round}</h2><section>");
-        for scene in SCENES {
+        for scene in scenes {
             let name = scene.name;
             let _ = writeln!(
                 page,

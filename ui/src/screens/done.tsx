@@ -19,7 +19,7 @@ export function Done() {
       title={t("done.title")}
       lead={t(changed ? "done.lead" : "done.unchanged", { profile })}
       canGoBack={false}
-      next={{ label: t("button.done"), onPress: () => finish(chela) }}
+      next={{ label: t("button.done"), look: "plain", onPress: () => finish(chela) }}
     >
       <p>{t(keychainId ? "done.keychain" : "done.plaintext")}</p>
       {notices.map((notice) => (
