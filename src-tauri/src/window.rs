@@ -10,7 +10,10 @@ use chela_core::text::Language;
 use chela_core::view::Theme;
 use chela_core::watch::{self, Watcher};
 use tauri::webview::NewWindowResponse;
-use tauri::{AppHandle, Emitter, Manager, WebviewUrl, WebviewWindowBuilder, Window, WindowEvent};
+use tauri::{
+    AppHandle, Emitter, LogicalSize, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
+    Window, WindowEvent,
+};
 use tauri_plugin_window_state::StateFlags;
 
 use crate::arguments::{Arguments, Role, Screen};
@@ -21,6 +24,10 @@ use crate::{commands, instance, platform};
 
 /// The window's label; capabilities name it.
 pub(crate) const LABEL: &str = "main";
+
+/// The smallest window in which everything can be read (pixels, with nothing made larger).
+const NARROWEST: f64 = 360.0;
+const LOWEST: f64 = 480.0;
 
 /// The files of the chosen home, and who watches them.
 #[derive(Default)]
@@ -124,16 +131,25 @@ pub(crate) fn theme(chosen: Option<Theme>) -> Option<tauri::Theme> {
     })
 }
 
+/// Makes everything in the window so large; the window itself at least as wide as it needs then.
+pub(crate) fn zoom(window: &WebviewWindow, percent: u16) -> tauri::Result<()> {
+    let factor = f64::from(percent) / 100.0;
+    window.set_zoom(factor)?;
+    window.set_min_size(Some(LogicalSize::new(NARROWEST * factor, LOWEST)))
+}
+
 fn open(app: &AppHandle, screen: Option<Screen>) -> tauri::Result<()> {
     let screen = screen.map(|screen| format!("#{}", screen.as_str())).unwrap_or_default();
     let page = format!("index.html?language={}{screen}", Language::spoken().tag());
     let session = app.state::<Session>();
-    let chosen = session.context().ok().and_then(|context| setup::theme(&context));
+    let context = session.context().ok();
+    let chosen = context.as_ref().and_then(setup::theme);
+    let zoomed = context.as_ref().map(setup::zoom);
     let driven = session.environment.get("TAURI_WEBVIEW_AUTOMATION").is_some();
     let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::App(page.into()))
         .title("Chela")
         .inner_size(760.0, 720.0)
-        .min_inner_size(360.0, 480.0)
+        .min_inner_size(NARROWEST, LOWEST)
         .center()
         // Nothing of the page is kept on disk: no cache, no storage, no history. A window that
         // is driven by a test must be without it (wry gives a private one no automation).
@@ -146,6 +162,9 @@ fn open(app: &AppHandle, screen: Option<Screen>) -> tauri::Result<()> {
         .build()?;
     // On Linux a window that is made with a theme does not have it.
     app.set_theme(theme(chosen));
+    if let Some(percent) = zoomed.filter(|percent| *percent != 100) {
+        zoom(&window, percent)?;
+    }
     let (dead, once) = (window.clone(), AtomicBool::new(true));
     // A page that died is shown anew; one that dies again would do so for ever.
     platform::on_page_death(&window, move || {

@@ -48,6 +48,7 @@ const CASES: [(backend: Backend) => Promise<unknown>, string, object][] = [
   [(b) => b.setNotify(false), "set_notify", { on: false }],
   [(b) => b.setLanguage("vi"), "set_language", { language: "vi" }],
   [(b) => b.setTheme("dark"), "set_theme", { theme: "dark" }],
+  [(b) => b.setZoom(150), "set_zoom", { percent: 150 }],
   [(b) => b.history(), "history", {}],
   [(b) => b.planUndo("7", true), "plan_undo", { entry: "7", withLater: true }],
   [(b) => b.putCommentsBack(), "put_comments_back", {}],

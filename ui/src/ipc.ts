@@ -165,6 +165,7 @@ export interface Backend {
   setNotify(on: boolean): Promise<void>;
   setLanguage(language: Language | null): Promise<void>;
   setTheme(theme: Theme | null): Promise<void>;
+  setZoom(percent: number): Promise<void>;
   unlockKeychain(): Promise<void>;
   installOpenclaw(onLine: (line: string) => void): Promise<void>;
   startSandbox(): Promise<void>;
@@ -269,6 +270,7 @@ export const tauri: Backend = {
   setNotify: (on) => invoke("set_notify", { on }),
   setLanguage: (language) => invoke("set_language", { language }),
   setTheme: (theme) => invoke("set_theme", { theme }),
+  setZoom: (percent) => invoke("set_zoom", { percent }),
   unlockKeychain: () => invoke("unlock_keychain"),
   installOpenclaw: (onLine) => invoke("install_openclaw", { onLine: channel(onLine) }),
   startSandbox: () => invoke("start_sandbox"),

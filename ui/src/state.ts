@@ -74,6 +74,8 @@ export interface Chela {
   readonly backend: Backend;
   readonly overview: Signal<Overview | null>;
   readonly looking: Signal<boolean>;
+  /** How large this window was made (percent); an overview that is under way does not know. */
+  readonly zoom: Signal<number | null>;
   /** How often what is quick to read was looked at: OpenClaw's answer comes seconds later. */
   readonly glances: Signal<number>;
   /** The screens that the person came through; the last is the one shown. */
@@ -100,6 +102,7 @@ export function createChela(backend: Backend): Chela {
     backend,
     overview: signal(null),
     looking: signal(false),
+    zoom: signal(null),
     glances: signal(0),
     trail: signal(["looking"]),
     draft: signal(EMPTY_DRAFT),

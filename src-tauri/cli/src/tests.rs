@@ -320,6 +320,7 @@ fn overview() -> Overview {
             spoken: Language::English,
         },
         theme: None,
+        zoom: 100,
         can_try_sandbox: false,
         tray: false,
         read_ms: 1_000_000,

@@ -3,7 +3,7 @@
 use chela_core::text::Language;
 use chela_core::view::Theme;
 use chela_core::{Code, Error, Result, setup};
-use tauri::{AppHandle, Manager, State};
+use tauri::{AppHandle, Manager, State, WebviewWindow};
 use tauri_plugin_clipboard_manager::ClipboardExt;
 use tauri_plugin_opener::OpenerExt;
 
@@ -44,6 +44,24 @@ pub(super) async fn set_theme(
     work(move || async move { setup::set_theme(&context, theme) }).await??;
     app.set_theme(window::theme(theme));
     changed(&app);
+    Ok(())
+}
+
+/// Makes everything in the window so large (percent).
+#[tauri::command]
+pub(super) async fn set_zoom(
+    shown: WebviewWindow,
+    session: State<'_, Session>,
+    percent: u16,
+) -> Result<()> {
+    let context = session.context()?;
+    let chosen = work(move || async move {
+        setup::set_zoom(&context, percent)?;
+        Ok::<_, Error>(setup::zoom(&context))
+    });
+    // A window that is gone needs no size.
+    let _gone = window::zoom(&shown, chosen.await??);
+    changed(shown.app_handle());
     Ok(())
 }
 

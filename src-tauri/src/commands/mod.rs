@@ -57,7 +57,7 @@ commands! {
     sign_ins: sign_ins set_label set_expiry use_first give check_profile test_profile;
     help: help open_problem_page;
     preview: plan_remove plan_give plan_first plan_model plan_repair;
-    desktop: set_autostart set_language set_theme open_url copy_text open_config show_config close;
+    desktop: set_autostart set_language set_theme set_zoom open_url copy_text open_config show_config close;
 }
 
 /// Tells the page to read again: the files that an operation touches are watched too, but not

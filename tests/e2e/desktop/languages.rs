@@ -1,5 +1,5 @@
 //! Window, tray and program speak the system's language, and another one as soon as it is chosen;
-//! likewise the window's colours.
+//! likewise the window's colours, and how large everything in it is.
 
 use chela_rig::child::{command, run};
 use chela_rig::screens::Words;
@@ -60,6 +60,32 @@ fn the_window_is_as_dark_as_was_chosen() -> Result<()> {
         window.picture(&pictures.join(format!("theme-{choice}.png")))?;
     }
     Ok(())
+}
+
+#[test]
+fn everything_is_as_large_as_was_chosen() -> Result<()> {
+    let desk = Desk::new()?;
+    let pictures = pictures(&desk.session, "languages")?;
+    let open = || Window::open(&desk.session, &programs::desktop()?, &["--window"]);
+    // How much of the page is seen, as the page counts.
+    let width = |window: &Window| window.run("return innerWidth", &[]).ok()?.as_u64();
+    let window = open()?;
+    window.find("heading", "What Chela found")?;
+    let usual = width(&window).context("no width")?;
+    for _ in 0..4 {
+        let before = width(&window);
+        window.press_with_control('=')?;
+        wait::until(PATIENCE, "a larger page", || width(&window) < before)?;
+    }
+    assert_eq!(width(&window), Some(usual / 2));
+    window.picture(&pictures.join("twice-as-large.png"))?;
+    drop(window);
+
+    let window = open()?;
+    window.find("heading", "What Chela found")?;
+    wait::until(PATIENCE, "what was chosen", || width(&window) == Some(usual / 2))?;
+    window.press_with_control('0')?;
+    wait::until(PATIENCE, "the usual size", || width(&window) == Some(usual))
 }
 
 const GROUND: &str = "return getComputedStyle(document.body).backgroundColor";

@@ -1,8 +1,9 @@
 // What keys do wherever one is: Ctrl+W and Ctrl+Q close the window, Ctrl+comma opens the settings, F1
-// the help, Escape goes back.
+// the help, Ctrl and plus, minus or 0 make everything larger, smaller or as it was, Escape goes back.
 
 import { useEffect } from "preact/hooks";
 import { back, type Chela, go, isUnderWay } from "../state";
+import { nextZoom, zoomOf, zoomTo } from "../zoom";
 
 function useKey(onKey: (event: KeyboardEvent) => void): void {
   useEffect(() => {
@@ -23,9 +24,13 @@ export function useWindowKeys(chela: Chela): void {
       openHelp(chela);
       return;
     }
-    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+    if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
     const at = chela.trail.value.at(-1);
-    if (event.key === "w" || event.key === "q") {
+    const zoom = zoomByKey(event.key, zoomOf(chela));
+    if (zoom !== null) {
+      event.preventDefault();
+      void zoomTo(chela, zoom);
+    } else if (event.key === "w" || event.key === "q") {
       event.preventDefault();
       void chela.backend.close();
     } else if (event.key === "," && at !== "settings" && at !== "looking" && !isUnderWay(chela)) {
@@ -33,6 +38,13 @@ export function useWindowKeys(chela: Chela): void {
       go(chela, "settings");
     }
   });
+}
+
+/** How large a key makes everything; `null` for another key. Plus may need Shift. */
+function zoomByKey(key: string, now: number): number | null {
+  if (key === "0") return 100;
+  if (key === "+" || key === "=") return nextZoom(now, true);
+  return key === "-" ? nextZoom(now, false) : null;
 }
 
 /** Opens the help, from which one comes back to where one was. */

@@ -64,6 +64,7 @@ type Part = Pick<
   | "setWatchClipboard"
   | "setLanguage"
   | "setTheme"
+  | "setZoom"
 >;
 
 /** `alter` tells the page that something changed. */
@@ -170,5 +171,6 @@ export function places(
     setLanguage: async (chosen) =>
       alter({ language: { chosen, system: "en", spoken: chosen ?? "en" } }),
     setTheme: async (theme) => alter({ theme }),
+    setZoom: async (zoom) => alter({ zoom }),
   };
 }

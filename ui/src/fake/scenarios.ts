@@ -81,6 +81,7 @@ export const FRESH: Overview = {
   watchClipboard: true,
   language: { chosen: null, system: "en", spoken: "en" },
   theme: null,
+  zoom: 100,
   tray: true,
   canTrySandbox: true,
   readMs: NOW,

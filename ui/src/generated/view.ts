@@ -319,6 +319,10 @@ language: LanguageView,
  */
 theme: Theme | null, 
 /**
+ * How large everything in the window is (percent).
+ */
+zoom: number, 
+/**
  * Whether there is a tray to live in.
  */
 tray: boolean, 

@@ -76,6 +76,12 @@ export function thousandths(number: number): string {
   );
 }
 
+/** A share in percent: `150%`. */
+export function percent(number: number): string {
+  const format = new Intl.NumberFormat(spoken.value.language, { style: "percent" });
+  return format.format(number / 100);
+}
+
 /** A large number, shortly: `1.2M`. */
 export function compact(number: number): string {
   const format = new Intl.NumberFormat(spoken.value.language, {

@@ -40,6 +40,7 @@ export function Done() {
           starts={stopped}
         />
       </section>
+      <p class="muted">{t(overview?.tray ? "done.tray" : "done.no-tray")}</p>
     </Screen>
   );
 }

@@ -9,6 +9,7 @@ import { PathField } from "../components/path-field";
 import { Screen } from "../components/screen";
 import { useTask } from "../components/task";
 import { ThemeChoice } from "../components/theme-choice";
+import { ZoomChoice } from "../components/zoom-choice";
 import { t } from "../i18n";
 import { go, look, useChela } from "../state";
 
@@ -54,6 +55,7 @@ export function Settings() {
         <h2>{t("settings.look")}</h2>
         <LanguageChoice language={overview.language} />
         <ThemeChoice theme={overview.theme} />
+        <ZoomChoice />
       </section>
       <section>
         <h2>{t("settings.login")}</h2>

@@ -1,7 +1,7 @@
 import { waitFor } from "@testing-library/dom";
 import { expect, test, vi } from "vitest";
 import { SCENARIOS } from "../fake/scenarios";
-import { heading, mount, press, way } from "./mount";
+import { heading, mount, press, shown, way } from "./mount";
 
 test("Ctrl+comma opens the settings, and Escape goes back", async () => {
   const { user } = mount({ overview: SCENARIOS.ready });
@@ -19,13 +19,14 @@ test("Ctrl+comma opens the settings, and Escape goes back", async () => {
 test("Escape goes one step back, and nowhere while an operation runs", async () => {
   const mounted = mount({ stuck: true });
   await way.paste(mounted);
+  await shown(/^Paste your/);
   await mounted.user.keyboard("{Escape}");
   await heading("What do you have with Claude?");
   await press(mounted, "A paid Claude plan");
   await press(mounted, "Paste from clipboard");
   await press(mounted, "Review");
   await press(mounted, "Connect");
-  await heading("Connecting");
+  await shown("Connecting");
   await mounted.user.keyboard("{Escape}{Control>},{/Control}");
   await heading("Connecting");
 });

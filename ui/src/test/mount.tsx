@@ -11,7 +11,10 @@ import { CLIPBOARDS } from "../fake/answers";
 import type { Backend } from "../ipc";
 import { type Chela, createChela } from "../state";
 
-configure({ getElementError: (message) => new Error(message ?? "not found") });
+configure({
+  asyncUtilTimeout: 5000,
+  getElementError: (message) => new Error(message ?? "not found"),
+});
 
 let root: HTMLElement | null = null;
 
@@ -39,6 +42,12 @@ export function unmount(): void {
 export const button = (name: string | RegExp) => screen.findByRole("button", { name });
 export const radio = (name: string | RegExp) => screen.findByRole("radio", { name });
 export const heading = (name: string | RegExp) => screen.findByRole("heading", { level: 1, name });
+
+/** The heading of a screen that is there with all that it does: it has the focus by then. */
+export async function shown(name: string | RegExp): Promise<void> {
+  const title = await heading(name);
+  await waitFor(() => expect(document.activeElement).toBe(title));
+}
 
 /** Presses a button once it can be pressed. */
 export async function press({ user }: Mounted, name: string | RegExp): Promise<void> {

@@ -8,6 +8,7 @@ import {
   mount,
   press,
   screen,
+  shown,
   waitFor,
   way,
 } from "./mount";
@@ -86,8 +87,7 @@ test("the keys and the menu for pasting go the way of the button", async () => {
   await heading("Which model should answer?");
 
   await press(mounted, "Back");
-  const title = await heading("Paste your setup-token");
-  await waitFor(() => expect(document.activeElement).toBe(title));
+  await shown("Paste your setup-token");
   const field = screen.getByLabelText<HTMLInputElement>("Or type the setup-token here");
   const pasting = new Event("paste", { bubbles: true, cancelable: true });
   field.dispatchEvent(pasting);

@@ -44,3 +44,22 @@ test("light or dark is chosen, and the system's again", async () => {
     await waitFor(() => expect(chela.overview.value?.theme).toBe(theme));
   }
 });
+
+test("everything is made larger, by choice and by key", async () => {
+  const { user } = await inSettings();
+  const isNow = (zoom: number) =>
+    waitFor(async () => expect(await choice("Size")).toHaveProperty("value", `${zoom}`));
+  await user.selectOptions(await choice("Size"), "175%");
+  await isNow(175);
+  for (const [key, zoom] of [
+    ["+", 200],
+    ["=", 200],
+    ["-", 175],
+    ["-", 150],
+    ["0", 100],
+    ["-", 100],
+  ] as const) {
+    await user.keyboard(`{Control>}${key}{/Control}`);
+    await isNow(zoom);
+  }
+});

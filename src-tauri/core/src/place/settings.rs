@@ -222,6 +222,17 @@ impl Settings {
         set(&mut self.0, "theme", theme.and_then(|theme| serde_json::to_value(theme).ok()));
     }
 
+    /// How large everything in the window is (percent): 100 unless the person wants it larger.
+    pub fn zoom(&self) -> u16 {
+        let zoom = self.0.get("zoom").and_then(|zoom| u16::deserialize(zoom).ok());
+        zoom.unwrap_or_default().clamp(100, 300)
+    }
+
+    /// Chooses how large it is.
+    pub fn set_zoom(&mut self, percent: u16) {
+        set(&mut self.0, "zoom", (percent != 100).then(|| percent.into()));
+    }
+
     /// Whether the person wants to be reminded by the desktop; unless they said no, they do.
     pub fn notify(&self) -> bool {
         self.0.get("notify").and_then(Value::as_bool).unwrap_or(true)

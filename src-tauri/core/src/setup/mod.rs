@@ -57,6 +57,7 @@ mod unbinding;
 mod undo;
 mod undoing;
 mod watched;
+mod zoom;
 
 pub use adopt::{adopt, plan_adopt};
 pub use alias::{plan_alias, set_alias};
@@ -104,6 +105,7 @@ pub use theme::{set_theme, theme};
 pub use turn::test_turn;
 pub use undo::{plan_undo, undo};
 pub use watched::{Watched, config_digest, is_under_way, stores_seen, watched};
+pub use zoom::{set_zoom, zoom};
 
 use self::ago::ago;
 use crate::text::say;

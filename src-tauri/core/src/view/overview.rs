@@ -204,6 +204,8 @@ view! {
         pub language: LanguageView,
         /// The colours that the person chose; none means the system's.
         pub theme: Option<Theme>,
+        /// How large everything in the window is (percent).
+        pub zoom: u16,
         /// Whether there is a tray to live in.
         pub tray: bool,
         /// Whether the sandbox can be opened from here.

@@ -60,6 +60,7 @@ pub async fn overview(context: &Context, thorough: bool) -> Overview {
         watch_clipboard: settings.watch_clipboard(),
         language: language::view(&settings, &context.environment),
         theme: settings.theme(),
+        zoom: settings.zoom(),
         tray: false,
         can_try_sandbox: false,
         read_ms: now_ms(),

@@ -120,7 +120,7 @@ mod tests {
                           "serves": true, "managed": true }],
             "conflicts": [], "notices": [], "revocations": [], "claude": false, "sandbox": null,
             "autostart": false, "notify": true, "watchClipboard": true, "tray": true, "canTrySandbox": false, "readMs": 0,
-            "language": { "chosen": null, "system": "en", "spoken": "en" }, "theme": null
+            "language": { "chosen": null, "system": "en", "spoken": "en" }, "theme": null, "zoom": 100
         });
         change(&mut value);
         serde_json::from_value(value).unwrap()
