@@ -151,9 +151,17 @@ impl Stage {
     /// # Errors
     /// When the window does not answer or the file cannot be written.
     pub fn picture(&self, width: u32, least: u32, file: &Path) -> Result<()> {
-        let more = self.run("return document.documentElement.scrollHeight - innerHeight", &[])?;
-        let more = more.as_u64().and_then(|more| u32::try_from(more).ok()).unwrap_or(0);
-        self.resize(width, least + more)?;
+        let mut height = least;
+        // What a screen asks for when it appears may come meanwhile, and make it longer.
+        for _ in 0..3 {
+            self.run_async(DRAWN)?;
+            let more = self.run("return document.documentElement.scrollHeight - innerHeight", &[])?;
+            match more.as_u64().and_then(|more| u32::try_from(more).ok()) {
+                None | Some(0) => break,
+                Some(more) => height += more,
+            }
+            self.resize(width, height)?;
+        }
         self.run_async(DRAWN)?;
         self.window.picture(file)?;
         self.resize(width, least)
