@@ -12,6 +12,8 @@ export default defineConfig({
   // The words lie beside the core's, outside this folder.
   server: { strictPort: true, port: 5173, fs: { allow: [".", "../src-tauri/core/i18n"] } },
   test: {
+    // A machine that does other things too is slow, not wrong.
+    testTimeout: 30_000,
     environment: "happy-dom",
     include: ["src/**/*.test.{ts,tsx}"],
     setupFiles: ["src/test/setup.ts"],

@@ -11,19 +11,13 @@ interface Props {
 export function ChoiceCard({ label, note, onPick }: Props) {
   const id = useId();
   return (
-    <button
-      type="button"
-      class="choice"
-      aria-labelledby={`${id}-label`}
-      aria-describedby={`${id}-note`}
-      onClick={onPick}
-    >
-      <span class="label" id={`${id}-label`}>
+    <div class="choice">
+      <button type="button" aria-describedby={`${id}-note`} onClick={onPick}>
         {label}
-      </span>
-      <span class="note" id={`${id}-note`}>
+      </button>
+      <p class="note" id={`${id}-note`}>
         {note}
-      </span>
-    </button>
+      </p>
+    </div>
   );
 }

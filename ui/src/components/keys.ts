@@ -30,10 +30,12 @@ export function useWindowKeys(chela: Chela): void {
     if (zoom !== null) {
       event.preventDefault();
       void zoomTo(chela, zoom);
+    } else if (event.shiftKey) {
+      return;
     } else if (event.key === "w" || event.key === "q") {
       event.preventDefault();
       void chela.backend.close();
-    } else if (event.key === "," && at !== "settings" && at !== "looking" && !isUnderWay(chela)) {
+    } else if (event.key === "," && at !== "settings" && canBeLeft(chela)) {
       event.preventDefault();
       go(chela, "settings");
     }
@@ -47,10 +49,15 @@ function zoomByKey(key: string, now: number): number | null {
   return key === "-" ? nextZoom(now, false) : null;
 }
 
+/** Whether nothing is lost when another screen takes the place of this one for a while. */
+export function canBeLeft(chela: Chela): boolean {
+  const at = chela.trail.value.at(-1);
+  return at !== "looking" && at !== "get-token" && !isUnderWay(chela);
+}
+
 /** Opens the help, from which one comes back to where one was. */
 export function openHelp(chela: Chela): void {
-  const at = chela.trail.value.at(-1);
-  if (at !== "help" && at !== "looking" && !isUnderWay(chela)) go(chela, "help");
+  if (chela.trail.value.at(-1) !== "help" && canBeLeft(chela)) go(chela, "help");
 }
 
 /** Escape does what the button does, where there is one. A dialog that is open takes it first. */

@@ -2,6 +2,7 @@
 // to take it off the clipboard, where it came from there.
 
 import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
 import type { Pasted as Held } from "../generated/view";
 import { t } from "../i18n";
 import { useChela } from "../state";
@@ -40,9 +41,16 @@ function Result({ held: { kind, usable, length, masked, cutShort, notice } }: { 
 }
 
 function ClearClipboard() {
-  const { backend } = useChela();
+  const { backend, fromClipboard } = useChela();
   const task = useTask();
   const cleared = useSignal(false);
+  useEffect(
+    () => () => {
+      // That it was cleared is said here; the next screen has nothing to offer.
+      if (cleared.peek()) fromClipboard.value = false;
+    },
+    [],
+  );
   const clear = () =>
     task.run(async () => {
       await backend.clearClipboard();

@@ -10,12 +10,15 @@ import { useTask } from "./task";
 export function ZoomChoice() {
   const chela = useChela();
   const task = useTask();
+  const zoom = zoomOf(chela);
+  // What stands in the settings file may be another one.
+  const choices = [...new Set([...ZOOMS, zoom])].sort((a, b) => a - b);
   return (
     <>
       <Select
         label={t("settings.zoom")}
-        value={`${zoomOf(chela)}`}
-        options={ZOOMS.map((value) => ({ value: `${value}`, label: percent(value) }))}
+        value={`${zoom}`}
+        options={choices.map((value) => ({ value: `${value}`, label: percent(value) }))}
         onPick={(value) => task.run(() => zoomTo(chela, Number(value)))}
       />
       <TaskProblem task={task} />

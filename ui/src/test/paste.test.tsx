@@ -31,6 +31,9 @@ test("goes straight on with kind, length and masked ends, and offers to clear th
   // One can come back to it.
   await press(mounted, "Back");
   await screen.findByText("sk-ant-oat01-Zk3…mAA");
+  await waitFor(() =>
+    expect(screen.queryByRole("button", { name: "Clear the clipboard" })).toBeNull(),
+  );
   await press(mounted, "Continue");
   await heading("Which model should answer?");
 });
