@@ -1,12 +1,13 @@
 // What keys do wherever one is: Ctrl+W and Ctrl+Q close the window, Ctrl+comma opens the settings, F1
 // the help, Ctrl and plus, minus or 0 make everything larger, smaller or as it was, Escape goes back.
 
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import { back, type Chela, go, isUnderWay } from "../state";
 import { nextZoom, zoomOf, zoomTo } from "../zoom";
 
 function useKey(onKey: (event: KeyboardEvent) => void): void {
-  useEffect(() => {
+  // The keys of a screen go with it at once: an effect's would last until the next one is drawn.
+  useLayoutEffect(() => {
     const listen = (event: KeyboardEvent) => {
       // Of a word that is still being composed, or of a list that is open, it is not ours.
       if (!event.isComposing && !event.defaultPrevented) onKey(event);
