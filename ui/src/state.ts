@@ -153,7 +153,7 @@ export function answer(chela: Chela, part: Partial<Draft>): void {
 
 /** Reads everything again: what is quick at once, the rest when OpenClaw has answered. */
 export async function look(chela: Chela): Promise<void> {
-  if (chela.looking.value) {
+  if (chela.looking.value || busy.has(chela)) {
     again.add(chela);
     return;
   }
@@ -164,7 +164,7 @@ export async function look(chela: Chela): Promise<void> {
       await show(chela, merged(chela.overview.value, await chela.backend.overview(false)));
       chela.glances.value++;
       await show(chela, await chela.backend.overview(true));
-    } while (again.has(chela));
+    } while (again.has(chela) && !busy.has(chela));
   } finally {
     chela.looking.value = false;
   }
@@ -180,8 +180,22 @@ async function show(chela: Chela, overview: Overview): Promise<void> {
   chela.overview.value = overview;
 }
 
-/** Those who were told of a change while they were looking. */
+/** Those who were told of a change while they were looking, or better did not look. */
 const again = new WeakSet<Chela>();
+
+/** Those who do something that a look, which is a start of OpenClaw, would make slower. */
+const busy = new WeakSet<Chela>();
+
+/** Does it without a look meanwhile, and looks afterwards. */
+export async function undisturbed<T>(chela: Chela, work: () => Promise<T>): Promise<T> {
+  busy.add(chela);
+  try {
+    return await work();
+  } finally {
+    busy.delete(chela);
+    void look(chela).catch(() => undefined);
+  }
+}
 
 /** Reads the sign-ins of all agents; the first time what is known at once comes before. */
 export function readSignIns({ backend, signIns }: Chela): Promise<void> {
@@ -216,8 +230,12 @@ export function readCaching({ backend, caching }: Chela): Promise<void> {
  * screen that the window was opened for, or nothing.
  */
 export async function start(chela: Chela, wanted: string): Promise<void> {
-  const homeAtOnce = chela.overview.subscribe((overview) => {
-    if (overview && entry(overview) === "home") leaveLooking(chela, "home");
+  const atOnce = chela.overview.subscribe((overview) => {
+    if (!overview) return;
+    if (entry(overview) === "home") leaveLooking(chela, "home");
+    // Where nothing is set up, what OpenClaw would answer changes nothing about that.
+    else if (!overview.config.setUp && overview.config.problem === null)
+      leaveLooking(chela, "found");
   });
   try {
     await Promise.all([
@@ -226,7 +244,7 @@ export async function start(chela: Chela, wanted: string): Promise<void> {
       look(chela),
     ]);
   } finally {
-    homeAtOnce();
+    atOnce();
   }
   leaveLooking(chela, "found");
   open(chela, wanted);

@@ -6,7 +6,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { actionFor } from "../derive";
 import type { TestTurn } from "../generated/view";
 import { seconds, t } from "../i18n";
-import { look, useChela } from "../state";
+import { undisturbed, useChela } from "../state";
 import { Button } from "./button";
 import { ToneIcon } from "./icon";
 import { Mend } from "./mend";
@@ -39,15 +39,12 @@ export function TestMessage(props: Props) {
   const send = () =>
     task.run(async () => {
       turn.value = null;
-      if (starts) {
-        await chela.backend.gateway("start");
-        void look(chela);
-      }
-      turn.value =
-        exactly && profile !== null
-          ? await chela.backend.testProfile(profile, agents)
-          : await chela.backend.testTurn(profile, model, agents);
-      void look(chela);
+      turn.value = await undisturbed(chela, async () => {
+        if (starts) await chela.backend.gateway("start");
+        return exactly && profile !== null
+          ? chela.backend.testProfile(profile, agents)
+          : chela.backend.testTurn(profile, model, agents);
+      });
     });
   useEffect(() => {
     if (now && !sent.current) void send();
