@@ -155,7 +155,8 @@ impl Stage {
         // What a screen asks for when it appears may come meanwhile, and make it longer.
         for _ in 0..3 {
             self.run_async(DRAWN)?;
-            let more = self.run("return document.documentElement.scrollHeight - innerHeight", &[])?;
+            let more =
+                self.run("return document.documentElement.scrollHeight - innerHeight", &[])?;
             match more.as_u64().and_then(|more| u32::try_from(more).ok()) {
                 None | Some(0) => break,
                 Some(more) => height += more,
