@@ -143,8 +143,7 @@ fn open(app: &AppHandle, screen: Option<Screen>) -> tauri::Result<()> {
     let page = format!("index.html?language={}{screen}", Language::spoken().tag());
     let session = app.state::<Session>();
     let context = session.context().ok();
-    let chosen = context.as_ref().and_then(setup::theme);
-    let zoomed = context.as_ref().map(setup::zoom);
+    let chosen = context.as_ref().map(setup::appearance);
     let driven = session.environment.get("TAURI_WEBVIEW_AUTOMATION").is_some();
     let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::App(page.into()))
         .title("Chela")
@@ -161,9 +160,10 @@ fn open(app: &AppHandle, screen: Option<Screen>) -> tauri::Result<()> {
         .on_new_window(|_url, _features| NewWindowResponse::Deny)
         .build()?;
     // On Linux a window that is made with a theme does not have it.
-    app.set_theme(theme(chosen));
-    if let Some(percent) = zoomed.filter(|percent| *percent != 100) {
-        zoom(&window, percent)?;
+    app.set_theme(theme(chosen.and_then(|chosen| chosen.theme)));
+    if let Some(chosen) = chosen.filter(|chosen| chosen.zoom != 100) {
+        // One that cannot be made larger is better than none.
+        let _as_it_is = zoom(&window, chosen.zoom);
     }
     let (dead, once) = (window.clone(), AtomicBool::new(true));
     // A page that died is shown anew; one that dies again would do so for ever.

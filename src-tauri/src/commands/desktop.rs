@@ -55,12 +55,9 @@ pub(super) async fn set_zoom(
     percent: u16,
 ) -> Result<()> {
     let context = session.context()?;
-    let chosen = work(move || async move {
-        setup::set_zoom(&context, percent)?;
-        Ok::<_, Error>(setup::zoom(&context))
-    });
+    let now = work(move || async move { setup::set_zoom(&context, percent) }).await??;
     // A window that is gone needs no size.
-    let _gone = window::zoom(&shown, chosen.await??);
+    let _gone = window::zoom(&shown, now.zoom);
     changed(shown.app_handle());
     Ok(())
 }

@@ -30,10 +30,11 @@ export function useWindowKeys(chela: Chela): void {
     const zoom = zoomByKey(event.key, zoomOf(chela));
     if (zoom !== null) {
       event.preventDefault();
-      void zoomTo(chela, zoom);
-    } else if (event.shiftKey) {
+      void zoomTo(chela, zoom).catch(() => undefined);
       return;
-    } else if (event.key === "w" || event.key === "q") {
+    }
+    if (event.shiftKey) return;
+    if (event.key === "w" || event.key === "q") {
       event.preventDefault();
       void chela.backend.close();
     } else if (event.key === "," && at !== "settings" && canBeLeft(chela)) {

@@ -30,8 +30,8 @@ interface Props {
 }
 
 export function TestMessage(props: Props) {
-  const { profile, model, agents, bills, exactly = false, primary = false, now = false } = props;
-  const { starts = false } = props;
+  const { profile, model, agents, bills, exactly = false } = props;
+  const { primary = false, starts = false, now = false } = props;
   const chela = useChela();
   const task = useTask();
   const turn = useSignal<TestTurn | null>(null);

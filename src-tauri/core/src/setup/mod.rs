@@ -4,6 +4,7 @@
 mod adopt;
 mod ago;
 mod alias;
+mod appearance;
 mod audit;
 mod bring_along;
 mod caching;
@@ -50,17 +51,16 @@ mod shelf;
 mod sign_ins;
 mod stores;
 mod switch_model;
-mod theme;
 mod tidy;
 mod turn;
 mod unbinding;
 mod undo;
 mod undoing;
 mod watched;
-mod zoom;
 
 pub use adopt::{adopt, plan_adopt};
 pub use alias::{plan_alias, set_alias};
+pub use appearance::{Appearance, appearance, set_theme, set_zoom};
 pub use audit::audit;
 pub use bring_along::{bring_along, model_users, plan_bring_along};
 pub use caching::{
@@ -101,11 +101,9 @@ pub use sign_ins::{plan_expiry, plan_label, profile_called, set_expiry, set_labe
 pub use switch_model::{
     follow_default_model, plan_follow_default_model, plan_switch_model, switch_model,
 };
-pub use theme::{set_theme, theme};
 pub use turn::test_turn;
 pub use undo::{plan_undo, undo};
 pub use watched::{Watched, config_digest, is_under_way, stores_seen, watched};
-pub use zoom::{set_zoom, zoom};
 
 use self::ago::ago;
 use crate::text::say;
