@@ -21,7 +21,7 @@ fn all_of_it_speaks_the_systems_language_and_then_the_chosen_one() -> Result<()>
     assert!(program(&desk)?.starts_with("Cho biết"), "{}", program(&desk)?);
 
     let window = Window::open(&desk.session, &programs::desktop()?, &["--window"])?;
-    window.find("heading", vietnamese.beginning("found.title")?)?;
+    window.find_within(PATIENCE, "heading", vietnamese.beginning("found.title")?)?;
     window.press_with_control(',')?;
     window.find("heading", vietnamese.beginning("settings.title")?)?;
     window.picture(&pictures.join("vietnamese.png"))?;
@@ -35,7 +35,7 @@ fn all_of_it_speaks_the_systems_language_and_then_the_chosen_one() -> Result<()>
     // The window opens in it, too.
     drop(window);
     let window = Window::open(&desk.session, &programs::desktop()?, &["--window"])?;
-    window.find("heading", english.beginning("found.title")?)?;
+    window.find_within(PATIENCE, "heading", english.beginning("found.title")?)?;
     window.wait_for_text(english.beginning("found.config")?, PATIENCE)
 }
 
@@ -46,7 +46,7 @@ fn the_window_is_as_dark_as_was_chosen() -> Result<()> {
     // The next one opens as the one before was left.
     for (dark_at_first, choice) in [(false, "Da"), (true, "Li")] {
         let window = Window::open(&desk.session, &programs::desktop()?, &["--window"])?;
-        window.find("heading", "What Chela found")?;
+        window.find_within(PATIENCE, "heading", "What Chela found")?;
         assert_eq!(is_dark(&window)?, dark_at_first);
         window.picture(&pictures.join(format!("opened-dark-{dark_at_first}.png")))?;
         let ground = window.run(GROUND, &[])?;
@@ -70,7 +70,7 @@ fn everything_is_as_large_as_was_chosen() -> Result<()> {
     // How much of the page is seen, as the page counts.
     let width = |window: &Window| window.run("return innerWidth", &[]).ok()?.as_u64();
     let window = open()?;
-    window.find("heading", "What Chela found")?;
+    window.find_within(PATIENCE, "heading", "What Chela found")?;
     let usual = width(&window).context("no width")?;
     for _ in 0..4 {
         let before = width(&window);
@@ -82,7 +82,7 @@ fn everything_is_as_large_as_was_chosen() -> Result<()> {
     drop(window);
 
     let window = open()?;
-    window.find("heading", "What Chela found")?;
+    window.find_within(PATIENCE, "heading", "What Chela found")?;
     wait::until(PATIENCE, "what was chosen", || width(&window) == Some(usual / 2))?;
     window.press_with_control('0')?;
     wait::until(PATIENCE, "the usual size", || width(&window) == Some(usual))
